@@ -1,0 +1,1 @@
+"""What planner exists for: coverage, gaps, overload and the calendar, as pure arithmetic over records and arrays."""
