@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.core.model import FIT_WEIGHT, Item, Placement, Workspace
+from planner.core.parse import fold
 from planner.core.status import ITEM_STATUSES, PLACEMENT_STATUSES
 
 Ints = NDArray[np.int64]
@@ -152,6 +153,11 @@ class Inventory:
         ])  # fmt: skip
         both = np.unique(both, axis=1)
         return both[0], both[1]
+
+    @cached_property
+    def folded_titles(self) -> tuple[list[str], list[str]]:
+        """Titles of items and adapted titles of placements, folded for searching."""
+        return [fold(title) for title in self.item_titles], [fold(title) for title in self.place_titles]
 
     def owner_of(self) -> Ints:
         """Owner index of every placement: its own, else its item's."""

@@ -89,6 +89,13 @@ def _clean(value: object) -> str:
     return _CONTROL.sub("", unicodedata.normalize("NFC", text))
 
 
+def fold(text: str) -> str:
+    """Return `text` for comparing: without accents and case, white space folded."""
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(text.casefold().split())
+
+
 def slugify(text: str) -> str:
     """Return `text` as a slug: accents dropped, lower case, a-z 0-9 and `-`; "" when nothing is left."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
