@@ -18,8 +18,6 @@ from planner.core.taxonomy import (
 )
 
 MODELS = {
-    "b2c": LIFE_CYCLE, "b2b": LIFE_CYCLE, "race": RACE, "see-think-do-care": SEE_THINK_DO_CARE, "hubspot": HUBSPOT,
-}  # fmt: skip
     "b2c": LIFE_CYCLE,
     "b2b": LIFE_CYCLE,
     "race": RACE,

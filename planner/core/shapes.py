@@ -26,11 +26,12 @@ from planner.core.parse import (
     parse_window,
     parse_zone,
 )
+from planner.core.query import parse_relative
 from planner.core.values import WHOLE_MAX, choice_of, day_of, line_of, number_of, text_of, truth_of, whole_of
 
 ID_MAX = 200
+PEOPLE_MAX = 10**12
 LANGUAGES = ("en", "nl")  # of the product itself; content may be in any
-PERIODS = ("today", "week", "month", "quarter", "year")
 
 
 def number(least: float | None = None, most: float | None = None) -> Plain:
@@ -64,11 +65,8 @@ def _held(parse: Callable[[object], str]) -> Plain:
 
 
 def _relative(raw: object) -> str:
-    head, _, days = line_of(raw, longest=40).partition(":")
-    if (head in PERIODS and not days) or (head in ("next", "last") and days.isdecimal() and int(days) <= 3660):
-        return str(raw)
-    raise Refused(N_("“%(value)s” is no period: write next:90, last:30, week, month, quarter or year."),
-                  value=str(raw)[:80])  # fmt: skip
+    parse_relative(line_of(raw, longest=40))
+    return str(raw)
 
 
 def _email(raw: object) -> str:
@@ -118,7 +116,7 @@ SETTINGS = Row(model.Settings, {
     "name": line, "timezone": by_parse(parse_zone), "language": choice(LANGUAGES), "default_view": ref,
 })  # fmt: skip
 SEGMENT = Row(model.Segment, {
-    **DIMENSION, "size": Maybe(count), "priority": whole(1, 5), "language": language, "reach": Keyed(share),
+    **DIMENSION, "size": Maybe(whole(0, PEOPLE_MAX)), "priority": whole(1, 5), "language": language, "reach": Keyed(share),
     "contact_free": Listed(period),
 })  # fmt: skip
 OVERLAP = Row(model.SegmentOverlap, {"a": ident, "b": ident, "share": share})
@@ -128,7 +126,7 @@ CAPACITY_EXCEPTION = Row(
     model.CapacityException, {"start": day, "until": day, "capacity": Maybe(count)}, names={"start": "from"}
 )
 CHANNEL_RULES = Row(model.ChannelRules, {
-    "formats": idents, "title_max": Maybe(whole(1)), "text_max": Maybe(whole(1)),
+    "formats": idents, "title_max": Maybe(count), "text_max": Maybe(count),
     "needs": Listed(choice(model.NEEDS), unique=True),
 })  # fmt: skip
 CHANNEL = Row(model.Channel, {

@@ -18,7 +18,6 @@ Fault = tuple[str, object, Refused]  # key, value, why
 
 # Fields that name other records: (key in the file, field, the noun they are in).
 REFERENCES: Mapping[type, tuple[tuple[str, str, str], ...]] = {
-    model.Settings: (("default_view", "default_view", "views"),),
     model.Segment: (("reach", "reach", "channels"),),
     model.SegmentOverlap: (("a", "a", "segments"), ("b", "b", "segments")),
     model.ChannelRules: (("formats", "formats", "formats"),),
@@ -26,7 +25,7 @@ REFERENCES: Mapping[type, tuple[tuple[str, str, str], ...]] = {
     model.Mapping: (("segment", "segment", "segments"), ("stage", "stage", "stages"), ("phase", "phase", "phases")),
     model.Placement: (
         ("channel", "channel", "channels"), ("segments", "segments", "segments"), ("stage", "stage", "stages"),
-        ("phase", "phase", "phases"), ("campaign", "campaign", "campaigns"), ("series", "series", "series"),
+        ("phase", "phase", "phases"), ("campaign", "campaign", "campaigns"),
     ),
     model.Item: (
         ("format", "format", "formats"), ("campaign", "campaign", "campaigns"),
@@ -95,7 +94,11 @@ def record_problems(record: object) -> tuple[Problem, ...]:
     """Return what is wrong with one record by itself: the limits of its fields, and fields that contradict."""
     _, problems = from_json(type(record), to_json(record))
     faulty = {p.where for p in problems}
-    own = (_problem(place, fault) for place, part in _parts("", record) for fault in _contradictions(part))
+    own = (
+        _problem(place, fault)
+        for place, part in _parts("", record)
+        for fault in (*_contradictions(part), *_needless(part))
+    )
     return (*problems, *(p for p in own if p.where not in faulty))
 
 
@@ -222,11 +225,14 @@ def _contradictions(record: object) -> Iterator[Fault]:
         case model.Placement():
             if record.on and record.at:
                 yield "at", record.at, Refused(N_("A placement has a day (on) or a time (at), not both."))
-            yield from _order("until", record.on, record.until)
         case model.Item():
             yield from _double_cells(record)
-        case model.KpiValue():
-            yield from _subject(record)
+
+
+def _needless(record: object) -> Iterator[Fault]:
+    """What a person should hear of, though it can be held: an end before the first day makes no run."""
+    if isinstance(record, model.Placement):
+        yield from _order("until", record.on, record.until)
 
 
 def _order(key: str, first: date | None, last: date | None) -> Iterator[Fault]:
@@ -254,10 +260,3 @@ def _double_cells(item: model.Item) -> Iterator[Fault]:
             said = "/".join(one or "" for one in cell)
             yield f"map[{n}]", said, Refused(N_("“%(cell)s” is mapped twice."), cell=said)
         seen.add(cell)
-
-
-def _subject(value: model.KpiValue) -> Iterator[Fault]:
-    cell = (value.segment or value.stage or value.phase) is not None
-    said = sum(one is not None for one in (value.placement, value.item, value.channel, value.campaign)) + cell
-    if said > 1:
-        yield "", value.kpi, Refused(N_("A figure is about one placement, item, channel, campaign or cell."))
