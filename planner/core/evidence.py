@@ -11,14 +11,11 @@ from planner.core.columns import Ints, Inventory
 
 def uids_of(inventory: Inventory, places: Ints | Sequence[int]) -> tuple[str, ...]:
     """Return the uids of placement rows."""
-    return tuple(inventory.uids[n] for n in rows(places))
+    uids = inventory.uids
+    return tuple([uids[n] for n in np.asarray(places).tolist()])
 
 
 def items_of(inventory: Inventory, places: Ints | Sequence[int]) -> tuple[str, ...]:
     """Return the ids of the items of placement rows, each once, in their order."""
-    return tuple(dict.fromkeys(inventory.item_ids[int(inventory.place_item[n])] for n in rows(places)))
-
-
-def rows(places: Ints | Sequence[int]) -> list[int]:
-    """Return row numbers as plain ints, which index lists faster than numpy's."""
-    return places.tolist() if isinstance(places, np.ndarray) else list(places)
+    ids, rows = inventory.item_ids, inventory.place_item[np.asarray(places, np.int64)].tolist()
+    return (ids[rows[0]],) if len(rows) == 1 else tuple([ids[n] for n in dict.fromkeys(rows)])

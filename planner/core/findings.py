@@ -81,7 +81,10 @@ class Finding:
     language: str | None = None
     owner: str | None = None
     touchpoint: str | None = None
-    weight_missing: float = 0.0
+    weight_missing: float = 0.0  # coverage gaps: the minimum less usable
+    planned: float = 0.0  # coverage gaps: planned weight, by how many items
+    planned_items: int = 0
+    published_items: int = 0  # coverage gaps: published items in the cell, expired ones too
     peak_on: date | None = None
     share_over: float | None = None
     shares: tuple[tuple[str, float], ...] = ()  # dependence: share of every channel, largest first
@@ -144,7 +147,10 @@ def overrun(value: float, limit: float) -> float:
 def waive(findings: Iterable[Finding], waivers: Iterable[Waiver], as_of: date) -> tuple[Finding, ...]:
     """Mark every finding that a waiver in force on `as_of` names; it stays in the report."""
     in_force = {w.key: w for w in waivers if w.until is None or w.until >= as_of}
-    return tuple(replace(f, waived=in_force.get(f.key)) for f in findings)
+    # most findings are untouched, and replace() is slow for thousands of them
+    return tuple(
+        f if f.waived is None and f.key not in in_force else replace(f, waived=in_force.get(f.key)) for f in findings
+    )
 
 
 def ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -71,22 +71,20 @@ def capacity(workspace: Workspace, inventory: Inventory, as_of: date, until: dat
     load = channel_load(workspace, inventory, as_of, until)
     mondays = np.array([week.toordinal() for week in load.weeks], np.int64)
     rows = _in_weeks(inventory, mondays)
-    rows = rows[np.lexsort((rows, inventory.place_day[rows]))]
+    slot = inventory.place_channel[rows] * len(mondays) + (inventory.place_day[rows] - mondays[0]) // 7
+    order = np.lexsort((rows, inventory.place_day[rows], slot))
+    rows, slot = rows[order], slot[order]
     for n, week in np.argwhere(load.count > load.capacity + EPSILON).tolist():
         channel, value, limit = workspace.channels[n].slug, float(load.count[n, week]), float(load.capacity[n, week])
         start = int(mondays[week])
-        mine = rows[(inventory.place_channel[rows] == n) & (monday_of(inventory.place_day[rows]) == start)]
+        at = n * len(mondays) + week
+        mine = rows[slice(*np.searchsorted(slot, [at, at + 1]).tolist())]
         yield Finding(
             key=finding_key("capacity", channel=channel, first=load.weeks[week]),
             kind="capacity", severity=overrun(value, limit), channel=channel,
             start=load.weeks[week], until=date.fromordinal(start + 6), value=value, limit=limit,
             items=items_of(inventory, mine), placements=uids_of(inventory, mine),
         )  # fmt: skip
-
-
-def monday_of(days: Ints) -> Ints:
-    """Return the Monday of the ISO week of each ordinal."""
-    return days - (days - 1) % 7
 
 
 def first_placements(inventory: Inventory) -> Ints:

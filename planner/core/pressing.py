@@ -127,12 +127,10 @@ def spacing(outlook: Outlook) -> Iterator[Finding]:
             judged &= later <= applied.rule.active_to.toordinal()
         for i, j in zip(one[judged].tolist(), other[judged].tolist(), strict=True):
             apart = int(contact.day[j] - contact.day[i])
-            yield replace(
-                pair_finding(
-                    outlook.inventory, "spacing", contact.place[[i, j]],
-                    segment=outlook.workspace.segments[int(contact.segment[i])].slug,
-                    rule=applied.rule.name, rule_key=applied.key, channel=applied.channel,
-                ),
+            yield pair_finding(
+                outlook.inventory, "spacing", (int(contact.place[i]), int(contact.place[j])),
+                segment=outlook.workspace.segments[int(contact.segment[i])].slug,
+                rule=applied.rule.name, rule_key=applied.key, channel=applied.channel,
                 severity=34 + 66 * (1 - apart / gap), value=float(apart), limit=float(gap),
             )  # fmt: skip
 
@@ -151,24 +149,27 @@ def close_pairs(group: Ints, day: Ints, apart: int) -> tuple[Ints, Ints]:
 def pair_finding(
     inventory: Inventory,
     kind: str,
-    pair: Ints,
+    pair: tuple[int, int],
     *,
     segment: str,
     channel: str | None,
+    severity: float,
+    value: float,
+    limit: float,
     rule: str | None = None,
     rule_key: str | None = None,
     item: str | None = None,
 ) -> Finding:
-    """Return the finding about two placements of a segment, from the earlier to the later day; without figures."""
-    rows = sorted(pair.tolist(), key=lambda n: (inventory.place_day[n], inventory.place_minute[n], inventory.uids[n]))
+    """Return the finding about two placements of a segment, from the earlier to the later day."""
+    rows = sorted(pair, key=lambda n: (inventory.place_day[n], inventory.place_minute[n], inventory.uids[n]))
     first, last = (date.fromordinal(int(inventory.place_day[n])) for n in rows)
     uids = tuple(inventory.uids[n] for n in rows)
     return Finding(
         key=finding_key(
             kind, rule=rule_key, segment=segment, channel=channel, item=item, first=first, placement="+".join(uids)
         ),
-        kind=kind, severity=0.0, rule=rule, segment=segment, channel=channel, start=first, until=last,
-        items=items_of(inventory, rows), placements=uids,
+        kind=kind, severity=severity, rule=rule, segment=segment, channel=channel, start=first, until=last,
+        value=value, limit=limit, items=items_of(inventory, rows), placements=uids,
     )  # fmt: skip
 
 

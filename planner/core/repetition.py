@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -48,12 +47,10 @@ def repetition(
     told = (day[other] >= start) & ((of_one < 0) | (of_one != of_other))
     for i, j in zip(one[told].tolist(), other[told].tolist(), strict=True):
         row = int(place[i])
-        yield replace(
-            pair_finding(
-                inventory, "repetition", place[[i, j]],
-                segment=workspace.segments[int(segment[i])].slug,
-                channel=workspace.channels[int(inventory.place_channel[row])].slug,
-                item=inventory.item_ids[int(inventory.place_item[row])],
-            ),
+        yield pair_finding(
+            inventory, "repetition", (row, int(place[j])),
+            segment=workspace.segments[int(segment[i])].slug,
+            channel=workspace.channels[int(inventory.place_channel[row])].slug,
+            item=inventory.item_ids[int(inventory.place_item[row])],
             severity=40.0, value=float(day[j] - day[i]), limit=float(TOO_SOON),
         )  # fmt: skip
