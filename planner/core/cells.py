@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -47,10 +48,19 @@ class Grid:
     def __len__(self) -> int:
         return len(self.segment)
 
-    @property
+    @cached_property
     def largest(self) -> float:
         """The largest weight over all expected cells, 0 when there is none."""
         return float(self.weight[self.expected].max(initial=0.0))
+
+    @cached_property
+    def plain_of(self) -> Ints:
+        """The plain cell of every cell: its own (segment, stage, phase) regardless of channel."""
+        return np.maximum.accumulate(np.where(self.channel < 0, np.arange(len(self)), 0))
+
+    def share(self, weight: float) -> float:
+        """Return a weight against the largest, the factor of every severity; 0 when the largest is 0."""
+        return weight / self.largest if self.largest > 0 else 0.0
 
     def at(self, segment: Ints, stage: Ints, phase: Ints, channel: Ints | None = None) -> Ints:
         """Return the cell of each row of positions (-1 = not said), -1 where that names no cell."""
@@ -71,7 +81,7 @@ class Grid:
     def find(self, key: CellKey) -> int:
         """Return the row of a cell by its slugs, -1 when there is no such cell."""
         said = zip(NOUNS, (key.segment, key.stage, key.phase, key.channel), strict=True)
-        at = [np.array([_position(getattr(self.workspace, noun), slug)]) for noun, slug in said]
+        at = [np.array([position_of(getattr(self.workspace, noun), slug)]) for noun, slug in said]
         if any(slug is not None and n[0] < 0 for slug, n in zip((key.segment, key.stage, key.phase), at, strict=False)):
             return -1
         return int(self.at(at[0], at[1], at[2], None if key.channel is None else at[3])[0])
@@ -159,27 +169,40 @@ def target_positions(workspace: Workspace, target: CoverageTarget) -> tuple[int 
     for noun in NOUNS:
         slug = getattr(target, noun[:-1])
         rows = getattr(workspace, noun)
-        at = None if slug is None else _position(rows, slug)
+        at = None if slug is None else position_of(rows, slug)
         if at is not None and (at < 0 or rows[at].archived):
             return None
         found.append(at)
     return tuple(found)
 
 
+class AppliedTarget(NamedTuple):
+    """A target that is applied: how many values it names, its position in the list, and the positions it names."""
+
+    named: int
+    position: int
+    at: tuple[int | None, ...]
+
+
+def applied_targets(workspace: Workspace, *, named_channel: bool) -> list[AppliedTarget]:
+    """Return the targets of plain cells, or those of channel cells, the one that wins over all others last."""
+    return sorted(
+        AppliedTarget(sum(part is not None for part in at), n, at)
+        for n, target in enumerate(workspace.coverage_targets)
+        if (target.channel is not None) == named_channel and (at := target_positions(workspace, target)) is not None
+    )
+
+
 def _winners(workspace: Workspace, shape: tuple[int, ...], *, named_channel: bool) -> NDArray[np.int64]:
     """Position of the winning target in every square of `shape`, -1 = none: the broadest are laid down first."""
-    applied = [
-        (sum(part is not None for part in at), n, at)
-        for n, target in enumerate(workspace.coverage_targets)
-        if (target.channel is not None) == named_channel and (at := target_positions(workspace, target))
-    ]
     won = np.full(shape, -1)
-    for _, n, at in sorted(applied, key=lambda row: row[:2]):
-        won[tuple(slice(None) if part is None else part for part in at[: len(shape)])] = n
+    for target in applied_targets(workspace, named_channel=named_channel):
+        won[tuple(slice(None) if part is None else part for part in target.at[: len(shape)])] = target.position
     return won
 
 
-def _position(rows: Sequence[Dimension], slug: str | None) -> int:
+def position_of(rows: Sequence[Dimension], slug: str | None) -> int:
+    """Return the position of a slug, -1 when it is None or nobody knows it."""
     return next((n for n, row in enumerate(rows) if row.slug == slug), -1)
 
 

@@ -58,7 +58,7 @@ def spaces(draw: st.DrawFn) -> Workspace:
             fmt("carousel", effort_hours=0.5, derivable_from=("video", "article")),
         ),
         coverage_targets=tuple(targets),
-        touchpoints=draw(st.lists(touchpoints(), max_size=2, unique_by=lambda t: t.slug)),
+        touchpoints=tuple(draw(st.lists(touchpoints(), max_size=2, unique_by=lambda t: t.slug))),
     )  # fmt: skip
 
 
