@@ -116,8 +116,8 @@ SETTINGS = Row(model.Settings, {
     "name": line, "timezone": by_parse(parse_zone), "language": choice(LANGUAGES), "default_view": ref,
 })  # fmt: skip
 SEGMENT = Row(model.Segment, {
-    **DIMENSION, "size": Maybe(whole(0, PEOPLE_MAX)), "priority": whole(1, 5), "language": language, "reach": Keyed(share),
-    "contact_free": Listed(period),
+    **DIMENSION, "size": Maybe(whole(0, PEOPLE_MAX)), "priority": whole(1, 5), "language": language,
+    "reach": Keyed(share), "contact_free": Listed(period),
 })  # fmt: skip
 OVERLAP = Row(model.SegmentOverlap, {"a": ident, "b": ident, "share": share})
 STAGE = Row(model.Stage, {**DIMENSION, "weight": weight, "post_sale": truth})

@@ -230,7 +230,7 @@ def _contradictions(record: object) -> Iterator[Fault]:
 
 
 def _needless(record: object) -> Iterator[Fault]:
-    """What a person should hear of, though it can be held: an end before the first day makes no run."""
+    """Tell what a person should hear of though it can be held: an end before the first day makes no run."""
     if isinstance(record, model.Placement):
         yield from _order("until", record.on, record.until)
 

@@ -1,0 +1,1 @@
+"""Figures: how long the product's main questions take, as ratios against their limits."""
