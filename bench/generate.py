@@ -47,7 +47,8 @@ BUSIEST = (
 )  # fmt: skip
 WORDS = (
     "sleep", "pram", "first", "steps", "bath", "winter", "guide", "choose", "safe", "seat", "feeding", "quiet",
-    "garden", "holiday", "gift", "care", "repair", "warranty", "return", "size", "wood", "cotton", "night", "walk", "school",
+    "garden", "holiday", "gift", "care", "repair", "warranty", "return", "size", "wood", "cotton", "night", "walk",
+    "school",
 )  # fmt: skip
 PAST_ITEM = {"published": 0.86, "archived": 0.07, "in_production": 0.04, "cancelled": 0.03}
 COMING_ITEM = {

@@ -6,12 +6,14 @@ Stricter than `core.parse`, which forgives people: a file that a program wrote s
 from __future__ import annotations
 
 import re
+import sys
 from datetime import date
 
 from planner.core.parse import LINE_MAX, N_, TEXT_MAX, Refused, parse_day, parse_integer, parse_number
 
 WHOLE_MAX = 2_000_000_000  # fits the integer column of every database
 
+_LARGEST = sys.float_info.max
 _UNHELD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -41,7 +43,9 @@ def number_of(raw: object, *, least: float | None = None, most: float | None = N
     """Return a finite number from a JSON number."""
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         raise Refused(N_("“%(value)s” is no number."), value=str(raw)[:80])
-    return parse_number(raw, least=least, most=most)
+    if (least is None or raw >= least) and (most is None or raw <= most) and -_LARGEST <= raw <= _LARGEST:
+        return float(raw)
+    return parse_number(raw, least=least, most=most)  # which says what is wrong
 
 
 def whole_of(raw: object, *, least: int | None = None, most: int = WHOLE_MAX) -> int:
