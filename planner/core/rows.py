@@ -15,9 +15,10 @@ from planner.core.parse import Problem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacementRow:
-    """A placement as a source tells it; `uid` where it names one, `inherited` what its item may answer for.
+    """A placement as a source tells it; `uid` where it names one.
 
     A value in `inherited` (owner, campaign, language ...) is the placement's only where its item says otherwise.
+    `serves` are the cells its own line names: it is narrowed to them where other lines of the item name others.
     """
 
     where: str
@@ -25,6 +26,7 @@ class PlacementRow:
     fields: Mapping[str, object] = field(default_factory=dict)
     cleared: tuple[str, ...] = ()
     inherited: Mapping[str, object] = field(default_factory=dict)
+    serves: tuple[CellMapping, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,1 +1,157 @@
-"""Bytes and folders in, core records and Problems out; imports never touch storage."""
+"""Files people have -> rows the workspace can take, with an account of every file, row and value.
+
+`read` is the one way in. It reads bytes only: nothing is fetched, nothing is written, and the clock and the
+workspace come in as arguments.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import PurePosixPath
+from zoneinfo import ZoneInfo
+
+from planner.core.model import Workspace
+from planner.core.parse import N_, Refused
+from planner.core.rows import Batch
+from planner.imports import markdown, sheet
+from planner.imports.columns import field_columns, field_values
+from planner.imports.context import BY_COMMAND, Account, Context, Limits
+from planner.imports.folder import File, Given, files
+from planner.imports.values import vocabulary
+
+KINDS = ("auto", "markdown", "sheet", "wordpress", "sitemap", "feed", "ics")
+VERSION = "1"  # of the way files are read: a new one makes every file read again
+
+LATER = {
+    "wordpress": N_("WordPress exports come with a later version; convert it to CSV or Markdown."),
+    "sitemap": N_("Sitemaps come with a later version; convert it to CSV or Markdown."),
+    "feed": N_("Feeds come with a later version; convert it to CSV or Markdown."),
+    "ics": N_("Calendars in iCalendar form come with a later version; convert it to CSV or Markdown."),
+    "xml": N_("WordPress exports, sitemaps and feeds come with a later version; convert it to CSV or Markdown."),
+    "old": N_("This is an older kind of spreadsheet; save it as .xlsx or .csv and import that."),
+    "packed": N_("This is packed; unpack it and import what is in it."),
+}
+_LATER_ENDINGS = {
+    ".xml": "xml", ".rss": "feed", ".atom": "feed", ".ics": "ics", ".xls": "old", ".ods": "old", ".zip": "packed",
+    ".gz": "packed", ".tar": "packed", ".7z": "packed",
+}  # fmt: skip
+
+
+def read(
+    given: Iterable[Given],
+    *,
+    workspace: Workspace,
+    today: date,
+    kind: str = "auto",
+    columns: Mapping[str, str] | None = None,
+    set_fields: Mapping[str, str] | None = None,
+    limits: Limits = BY_COMMAND,
+    known: Mapping[str, tuple[str, int]] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Batch:
+    """Read paths and (name, bytes) pairs; `known` are (digest, rows) of sources as they were last imported.
+
+    `columns` names the field of a head, `set_fields` a value for every row; `progress` is called with (done, all)
+    files. Raises `Refused` for what is no import at all: a path that is not there, a field that is not known.
+    """
+    if kind not in KINDS:
+        raise Refused(
+            N_("“%(value)s” is no kind of import; they are: %(choices)s."), value=kind, choices=", ".join(KINDS)
+        )
+    context = Context(
+        words=vocabulary(workspace), zone=ZoneInfo(workspace.settings.timezone), today=today,
+        language=workspace.settings.language, columns=field_columns(columns or {}),
+        set_fields=field_values(set_fields or {}), limits=limits,
+    )  # fmt: skip
+    account = Account()
+    found = files(given, account=account, limits=limits)
+    languages = folder_languages(found)
+    for number, file in enumerate(found):
+        _read_file(file, kind, context, account, known or {}, languages.get(file.path, ""))
+        if progress:
+            progress(number + 1, len(found))
+    return Batch(
+        rows=tuple(account.rows), refused=tuple(account.refused), warnings=tuple(account.warnings),
+        skipped=tuple(account.skipped), known=account.known,
+    )  # fmt: skip
+
+
+def _read_file(
+    file: File, kind: str, context: Context, account: Account, known: Mapping[str, tuple[str, int]], language: str
+) -> None:
+    what = kind_of(file.path) if kind == "auto" else kind
+    if what in LATER or what == "":
+        account.skip(file.path, LATER.get(what) or N_("planner does not read files of this kind."))
+        return
+    name = PurePosixPath(file.path).name
+    source = file.path if what == "markdown" else name
+    try:
+        data = file.load()
+    except OSError as error:
+        account.refuse(file.path, "", "", Refused(N_("This file cannot be opened: %(why)s."), why=error.strerror or ""))
+        return
+    if not data.strip(b" \t\r\n\xef\xbb\xbf"):
+        account.skip(file.path, N_("There is nothing in it."))
+        return
+    digest = digest_of(data, context, what + language)
+    if source in known and known[source][0] == digest:
+        account.known += known[source][1]
+        return
+    before = (len(account.rows), len(account.refused), len(account.warnings), len(account.skipped))
+    if what == "markdown":
+        markdown.read_markdown(
+            data, where=file.path, source=source, context=context, account=account, language=language
+        )
+    else:
+        sheet.read_csv(data, where=file.path, source=source, context=context, account=account)
+    _check_rows(context, account)
+    clean = (len(account.refused), len(account.warnings), len(account.skipped)) == before[1:]
+    if clean:  # what was told once would be told no more if an unchanged file were not read again
+        account.stamp(before[0], digest)
+
+
+def _check_rows(context: Context, account: Account) -> None:
+    if len(account.rows) > context.limits.rows:
+        raise Refused(N_("These are more than %(most)s rows; import them in parts."), most=context.limits.rows)
+
+
+def kind_of(path: str) -> str:
+    """Return the kind that a file's name tells: markdown, sheet, one that comes later, or "" for none of ours."""
+    ending = PurePosixPath(path).suffix.lower()
+    if ending in markdown.ENDINGS or ending in markdown.PAGES:
+        return "markdown"
+    if ending in sheet.ENDINGS:
+        return "sheet"
+    return _LATER_ENDINGS.get(ending, "")
+
+
+def digest_of(data: bytes, context: Context, kind: str) -> str:
+    """Return what a file's rows depend on, as one text: its bytes, the workspace's words, today and the settings."""
+    about = (
+        VERSION, kind, context.words.digest, context.zone.key, context.today.isoformat(), context.language,
+        sorted(context.columns.items()), sorted(context.set_fields.items()),
+    )  # fmt: skip
+    return hashlib.sha256(repr(about).encode() + b"\0" + data).hexdigest()
+
+
+def folder_languages(found: Iterable[File]) -> dict[str, str]:
+    """Return the language of files whose folder is named as one, where such folders stand side by side."""
+    places: dict[str, list[tuple[str, str]]] = {}
+    beside: dict[str, Counter[str]] = {}
+    for file in found:
+        parts = PurePosixPath(file.path).parts[:-1]
+        for index, part in enumerate(parts):
+            code = part.lower().replace("_", "-")
+            if code.split("-")[0] in markdown.LANGUAGES and len(code) in (2, 5):
+                above = "/".join(parts[:index])
+                places.setdefault(file.path, []).append((above, code))
+                beside.setdefault(above, Counter())[code] += 1
+    told: dict[str, str] = {}
+    for path, candidates in places.items():
+        for above, code in candidates:
+            if len(beside[above]) > 1:
+                told.setdefault(path, code)
+    return told

@@ -140,9 +140,7 @@ def _words(value: str, text: str) -> When:
         r",?[ -](\d{4})(?:,?\s+(.*))?",
         text,
     )
-    known = all(
-        name in MONTHS or name in WEEKDAYS or name in {"st", "nd", "rd", "th", "e", "of"} for name in names[:3]
-    )
+    known = all(name in MONTHS or name in WEEKDAYS or name in {"st", "nd", "rd", "th", "e", "of"} for name in names[:3])
     if month is None or found is None or not known:
         raise _no_date(value)
     return When(_day(value, int(found[3]), month, int(found[1] or found[2])), _clock(value, found[4]))

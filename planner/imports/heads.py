@@ -25,6 +25,7 @@ SYNONYMS: dict[str, str] = {
     "meta description, subtitle, inleiding",
     "body": "body, content body, inhoud, full text, volledige tekst, markdown",
     "format": "format, formaat, content format, content type, contenttype, type content, soort content, contentvorm, vorm",
+    "type": "type, soort",
     "language": "language, taal, lang, locale, taalcode",
     "status": "status, state, stand, placement status, status plaatsing, staat",
     "item_status": "item_status, status item, content status, contentstatus, productiestatus",

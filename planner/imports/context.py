@@ -1,0 +1,78 @@
+"""What reading one file needs to know besides its bytes, and the account that reading keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from planner.core.parse import Problem, Refused, problem
+from planner.core.rows import ItemRow, Skipped
+from planner.imports.dates import DateOrder
+from planner.imports.values import Vocabulary
+
+MB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much one import may hold (bytes, rows of all sheets, files)."""
+
+    bytes: int = 200 * MB
+    rows: int = 200_000
+    files: int = 20_000
+    columns: int = 200
+    cell: int = 32_767
+    unpacked: int = 200 * MB
+    ratio: int = 100
+
+
+BY_COMMAND = Limits()
+BY_BROWSER = Limits(bytes=30 * MB, rows=50_000, files=1_000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The workspace's words, zone and language, today, the order of dates, and what the user set by hand."""
+
+    words: Vocabulary
+    zone: ZoneInfo
+    today: date
+    language: str = "en"
+    order: DateOrder = DateOrder()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    set_fields: Mapping[str, str] = field(default_factory=dict)
+    limits: Limits = BY_COMMAND
+    sheet: bool = False
+
+    def with_order(self, order: DateOrder) -> Context:
+        """Return this context for a sheet whose dates stand in `order`."""
+        return replace(self, order=order, sheet=True)
+
+
+@dataclass(slots=True)
+class Account:
+    """What reading gave so far: rows, and everything that is no row with its reason."""
+
+    rows: list[ItemRow] = field(default_factory=list)
+    refused: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    known: int = 0
+
+    def refuse(self, where: str, column: str, value: object, refused: Refused) -> None:
+        """Note that a row or file cannot be taken."""
+        self.refused.append(problem(where, column, value, refused))
+
+    def warn(self, where: str, column: str, value: object, refused: Refused) -> None:
+        """Note that a row or file comes in without a value, or with one that was read in a certain way."""
+        self.warnings.append(problem(where, column, value, refused))
+
+    def stamp(self, first: int, digest: str) -> None:
+        """Give the rows from `first` on the digest of the file they came from."""
+        self.rows[first:] = [replace(row, digest=digest) for row in self.rows[first:]]
+
+    def skip(self, where: str, message: str, **params: object) -> None:
+        """Note that something was left aside."""
+        self.skipped.append(Skipped(where, message, params))

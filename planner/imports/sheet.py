@@ -1,0 +1,210 @@
+"""A table of cells -> ItemRows, and CSV in any dialect -> such a table."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from planner.core.parse import N_, Refused, parse_line
+from planner.imports.build import DATE_FIELDS, Found, build
+from planner.imports.context import Account, Context
+from planner.imports.dates import order_of
+from planner.imports.heads import Head, heads
+from planner.imports.markdown import spoken
+from planner.imports.texts import decode
+
+ENDINGS = (".csv", ".tsv", ".tab", ".txt")
+DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x1f")
+CELL_BYTES = 1024 * 1024
+LOOK = 20  # rows in which the heads are looked for
+
+_QUOTED = re.compile(r"'+[=+\-@\t\r]")
+_DAYS = (*DATE_FIELDS, "published_on", "due_on", "review_on", "expires_on", "until")
+_NAMES = ("title", "item_title", "hook", "id", "uid", "url")
+
+Row = tuple[int, Sequence[str]]  # line, cells
+
+
+def read_csv(data: bytes, *, where: str, source: str, context: Context, account: Account) -> None:
+    """Read a CSV file into `account`; `source` is its name."""
+    try:
+        text, encoding = decode(data)
+        rows = csv_rows(text)
+    except Refused as refused:
+        account.refuse(where, "", "", refused)
+        return
+    if encoding == "cp1252":
+        account.warn(where, "", "", Refused(N_("This file is no UTF-8; it was read as Windows-1252.")))
+    read_table(rows, where=where, source=source, context=context, account=account)
+
+
+def csv_rows(text: str) -> list[Row]:
+    """Return the rows of a CSV text with the line each begins on, blank ones left out; raises `Refused`."""
+    csv.field_size_limit(CELL_BYTES)
+    first, _, rest = text.partition("\n")
+    told = re.fullmatch(r"sep=(.)", first.strip())  # how Excel names its delimiter
+    delimiter = told[1] if told else delimiter_of(text)
+    rows: list[Row] = []
+    reader = csv.reader(_lines(rest if told else text), delimiter=delimiter)
+    line = skipped = 1 if told else 0
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows.append((line + 1, [cell[1:] if _QUOTED.match(cell) else cell for cell in cells]))
+            line = reader.line_num + skipped
+    except csv.Error as error:
+        raise Refused(N_("This is no CSV from line %(line)s on: %(why)s."), line=line + 1, why=str(error)) from None
+    return rows
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield lines with their end, without a second copy of a large text."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end + 1
+        yield text[start:end]
+        start = end
+
+
+def delimiter_of(text: str) -> str:
+    """Return the delimiter whose reading of the first rows knows most heads, then has the evenest columns."""
+    sample = text[:20_000]
+    best, best_score = ",", (-1, -1.0)
+    for delimiter in DELIMITERS:
+        if delimiter not in sample:
+            continue
+        try:
+            rows = [cells for cells in islice(csv.reader(_lines(sample), delimiter=delimiter), LOOK) if any(cells)]
+        except csv.Error:
+            continue
+        if not rows:
+            continue
+        width, times = Counter(len(cells) for cells in rows).most_common(1)[0]
+        known = max(_known(heads(cells[:200])) for cells in rows)
+        score = (known if width > 1 or known > 1 else 0, times / len(rows) * min(width, 50) if width > 1 else 0.0)
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def _known(found: Iterable[Head]) -> int:
+    return len({one.field for one in found if one.field})
+
+
+def read_table(
+    rows: Sequence[Row], *, where: str, source: str, context: Context, account: Account, quietly: bool = False
+) -> bool:
+    """Read a table into `account`; return whether it held heads that are known (if not, that is told unless `quietly`).
+
+    `where` is the file, or file#sheet; a row's place is `where:line`.
+    """
+    start, found = _heads(rows, context)
+    found = _without_bare_weeks(rows[start + 1 :], found)
+    names = {one.field for one in found if one.field} | set(context.set_fields)
+    if not names.intersection(_NAMES) and not ("channel" in names and names.intersection(DATE_FIELDS)):
+        if not quietly:
+            _refuse_table(rows, found, where, account)
+        return False
+    _tell_heads(rows, start, found, where, account)
+    body = rows[start + 1 :]
+    sheet = context.with_order(order_of(_days(body, found)))
+    stem = spoken(source.rsplit(".", 1)[0]) if not names.intersection(_NAMES) else ""
+    for line, cells in body:
+        place = f"{where}:{line}"
+        if not _fits(cells, found, place, context, account):
+            continue
+        row = build(
+            zip(found, cells, strict=False), where=place, source=source, context=sheet, account=account,
+            found=Found(stem=stem),
+        )  # fmt: skip
+        if row is not None:
+            account.rows.append(row)
+    return True
+
+
+def _heads(rows: Sequence[Row], context: Context) -> tuple[int, tuple[Head, ...]]:
+    """The first row with heads, unless it knows fewer than two and a later one knows more."""
+    best, best_known, found = 0, -1, tuple[Head, ...]()
+    for index, (_, cells) in enumerate(rows[:LOOK]):
+        read = heads(
+            [" ".join(cell.split()) for cell in cells[: context.limits.columns]], context.columns, context.language
+        )
+        known = _known(read)
+        if known > best_known:
+            best, best_known, found = index, known, read
+        if best_known > 1:
+            break
+    return best, found
+
+
+def _without_bare_weeks(rows: Sequence[Row], found: tuple[Head, ...]) -> tuple[Head, ...]:
+    """Leave a column `week` aside that only counts 1, 2, 3: the weeks of somebody's plan name no date."""
+    for index, one in enumerate(found):
+        if one.field == "week":
+            cells = {cells[index].strip() for _, cells in rows if index < len(cells)} - {""}
+            if cells and all(cell.isdecimal() for cell in cells):
+                return (*found[:index], Head(one.text, None), *found[index + 1 :])
+    return found
+
+
+def _refuse_table(rows: Sequence[Row], found: Sequence[Head], where: str, account: Account) -> None:
+    if not rows:
+        account.skip(where, N_("There is nothing in it."))
+        return
+    names = ", ".join(one.text for one in found if one.text)[:300]
+    account.refuse(where, "title", names, Refused(
+        N_("No column was recognised as a title, nor as channel and date. Name one with --columns; they are: %(names)s."),
+        names=names))  # fmt: skip
+
+
+def _tell_heads(rows: Sequence[Row], start: int, found: Sequence[Head], where: str, account: Account) -> None:
+    line = rows[start][0]
+    place = f"{where}:{line}"
+    if start:
+        account.warn(
+            where,
+            "",
+            rows[0][1][0],
+            Refused(N_("The lines above the heads in line %(line)s were not read."), line=line),
+        )
+    seen: set[str] = set()
+    for one in found:
+        if one.field is None and one.text.strip():
+            account.warn(place, one.text, "", Refused(
+                N_("The column “%(head)s” was not recognised; it is kept as it is. Name its field with --columns."),
+                head=parse_line(one.text[:80])))  # fmt: skip
+        if one.text and one.text in seen:
+            account.warn(place, one.text, "", Refused(
+                N_("The column “%(head)s” stands there twice; the first one that says something counts."), head=one.text[:80]))  # fmt: skip
+        seen.add(one.text)
+    if len(rows[start][1]) > len(found):
+        account.warn(place, "", "", Refused(N_("Only the first %(most)s columns were read."), most=len(found)))
+
+
+def _days(rows: Sequence[Row], found: Sequence[Head]) -> Iterator[str]:
+    columns = [index for index, one in enumerate(found) if one.field in _DAYS]
+    return (cells[index] for _, cells in rows for index in columns if index < len(cells) and cells[index])
+
+
+def _fits(cells: Sequence[str], found: Sequence[Head], place: str, context: Context, account: Account) -> bool:
+    """Tell a row with too few or too many cells; a cell that is too long refuses it."""
+    longest = max(cells, key=len)
+    if len(longest) > context.limits.cell:
+        account.refuse(place, found[cells.index(longest)].text if cells.index(longest) < len(found) else "", longest, Refused(
+            N_("This cell has %(length)s characters; at most %(longest)s fit. Shorten it."),
+            length=len(longest), longest=context.limits.cell))  # fmt: skip
+        return False
+    surplus = [cell for cell in cells[len(found) :] if cell.strip()]
+    if surplus and len(found) < context.limits.columns:
+        account.warn(place, "", surplus[0], Refused(
+            N_("This row has %(cells)s cells and there are %(heads)s heads; the rest was left out."),
+            cells=len(cells), heads=len(found)))  # fmt: skip
+    elif len(cells) < len(found):
+        account.warn(place, "", "", Refused(
+            N_("This row has %(cells)s cells and there are %(heads)s heads; the last ones count as absent."),
+            cells=len(cells), heads=len(found)))  # fmt: skip
+    return True
