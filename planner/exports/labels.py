@@ -1,0 +1,134 @@
+"""How exports call things in one language: dimensions, statuses with their shapes, short codes, days and periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cached_property
+
+from planner.core.calendar import CalendarPeriod, Group, Row
+from planner.core.model import Campaign, Dimension, Workspace
+from planner.core.parse import N_
+from planner.wording.words import words
+
+# The square of a placement fills as it nears publication; the word stands beside it in every legend.
+SHAPES = {"tentative": "□", "planned": "◧", "approved": "☑", "published": "■", "cancelled": "☒"}
+STATUS_WORDS = {
+    "tentative": N_("Tentative"), "planned": N_("Planned"), "approved": N_("Approved"), "published": N_("Published"),
+    "cancelled": N_("Cancelled"),
+}  # fmt: skip
+LEVEL_WORDS = {"high": N_("High"), "medium": N_("Medium"), "low": N_("Low")}
+
+
+class Labels:
+    """The names of one workspace in one language, looked up once."""
+
+    def __init__(self, workspace: Workspace, language: str) -> None:
+        self.workspace = workspace
+        self.words = words(language)
+        self.text = self.words.text
+        self._days: dict[tuple[date, str], str] = {}
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, str]]:
+        space = self.workspace
+        return {
+            noun: {row.slug: self.name_of(row) for row in rows}
+            for noun, rows in (
+                ("segment", space.segments),
+                ("stage", space.stages),
+                ("phase", space.phases),
+                ("channel", space.channels),
+                ("format", space.formats),
+                ("campaign", space.campaigns),
+            )
+        }
+
+    def name_of(self, row: Dimension | Campaign) -> str:
+        """Return the name of a dimension row or campaign, its slug where it has none."""
+        name = row.name if isinstance(row, Campaign) else row.name.text(self.words.language)
+        return name or row.slug
+
+    def name(self, noun: str, slug: str | None) -> str:
+        """Return the name of a segment, stage, phase, channel, format or campaign; "" for None."""
+        return "" if slug is None else self._names[noun].get(slug, slug)
+
+    def stage(self, slug: str | None) -> str:
+        """Return the head of a column."""
+        return self.text("No stage") if slug is None else self.name("stage", slug)
+
+    def status(self, status: str) -> str:
+        """Return the word for a placement's status."""
+        return self.text(STATUS_WORDS[status]) if status in STATUS_WORDS else status
+
+    def level(self, level: str) -> str:
+        """Return the word for a level of severity."""
+        return self.text(LEVEL_WORDS[level])
+
+    @cached_property
+    def segment_codes(self) -> dict[str, str]:
+        """The short name of every segment, else the fewest letters that tell it apart."""
+        rows = self.workspace.segments
+        short = {row.slug: row.short.text(self.words.language) for row in rows}
+        return _codes([(row.slug, short[row.slug], self.name_of(row)) for row in rows])
+
+    @cached_property
+    def campaign_codes(self) -> dict[str, str]:
+        """The initials of every campaign, with a number behind them where two have the same."""
+        return _codes([(row.slug, "", _initials(self.name_of(row))) for row in self.workspace.campaigns], least=2)
+
+    def segments(self, slugs: Iterable[str]) -> str:
+        """Return the codes of segments in brackets, "" for none."""
+        codes = ", ".join(self.segment_codes.get(slug, slug) for slug in slugs)
+        return f"[{codes}]" if codes else ""
+
+    def day(self, day: date, form: str) -> str:
+        """Return a day by its CLDR pattern; the same day is asked for often."""
+        key = (day, form)
+        if key not in self._days:
+            self._days[key] = self.words.day(day, form)
+        return self._days[key]
+
+    def when(self, row: Row) -> str:
+        """Return when a placement is: Tue 24 Nov, Tue 24 Nov 07:30, Tue 24 – Mon 30 Nov, "" in the tray."""
+        if row.day is None:
+            return ""
+        if row.until is None:
+            return f"{self.day(row.day, 'EEE d MMM')} {row.time}".rstrip()
+        same = (row.day.year, row.day.month) == (row.until.year, row.until.month)
+        return f"{self.day(row.day, 'EEE d' if same else 'EEE d MMM')} – {self.day(row.until, 'EEE d MMM')}"
+
+    def days(self, start: date, until: date) -> str:
+        """Return a span of days as people write it: 23 – 29 Nov 2026."""
+        form = "d MMM y" if start.year != until.year else "d MMM" if start.month != until.month else "d"
+        return f"{self.day(start, form)} – {self.day(until, 'd MMM y')}"
+
+    def period(self, period: CalendarPeriod, group: Group) -> str:
+        """Return the head of a period: W48 · 23 – 29 Nov 2026, or November 2026."""
+        if group == "month":
+            return self.day(period.start, "LLLL y")
+        year = (period.start + timedelta(days=3)).year  # the year a week belongs to is that of its Thursday
+        return f"{self.words.week(period.start)} {year} · {self.days(period.start, period.until)}"
+
+    def placements(self, n: int) -> str:
+        """Return a number of placements in words."""
+        return self.words.plural("%(n)s placement", "%(n)s placements", n)
+
+
+def _initials(name: str) -> str:
+    parts = name.split()
+    return ("".join(part[0] for part in parts[:3]) if len(parts) > 1 else name).upper()
+
+
+def _codes(rows: list[tuple[str, str, str]], least: int = 1) -> dict[str, str]:
+    """Give each (slug, short name, name) its short name, else the first letters of its name nobody else has."""
+    codes: dict[str, str] = {}
+    for slug, short, name in rows:
+        others = [other for key, _, other in rows if key != slug]
+        sizes = range(least, max(least, len(name)) + 1)
+        size = next((n for n in sizes if all(other[:n] != name[:n] for other in others)), len(name))
+        code, n = short or name[:size], 2
+        while code in codes.values():
+            code, n = f"{short or name[:size]}{n}", n + 1
+        codes[slug] = code
+    return codes
