@@ -70,7 +70,7 @@ def read(
     found = files(given, account=account, limits=limits)
     languages = folder_languages(found)
     for number, file in enumerate(found):
-        _read_file(file, kind, context, account, known or {}, languages.get(file.path, ""))
+        _read_file(file, kind, context, account, (known or {}, languages.get(file.path, "")))
         if progress:
             progress(number + 1, len(found))
     return Batch(
@@ -80,8 +80,9 @@ def read(
 
 
 def _read_file(
-    file: File, kind: str, context: Context, account: Account, known: Mapping[str, tuple[str, int]], language: str
+    file: File, kind: str, context: Context, account: Account, about: tuple[Mapping[str, tuple[str, int]], str]
 ) -> None:
+    known, language = about
     what = kind_of(file.path) if kind == "auto" else kind
     if what in LATER or what == "":
         account.skip(file.path, LATER.get(what) or N_("planner does not read files of this kind."))

@@ -47,10 +47,11 @@ def build(
     channels = _channels(row) if placed else ()
     status_said = row.take("status")
     own_status = _own_status(row, None if channels else status_said)
-    own_parts = _own_parts(row) if uid else {}
     placements: tuple[PlacementRow, ...] = ()
     if channels:
-        placements, implied = _placements(row, channels, uid, when, status_said, adapted, own_parts)
+        if adapted is not None:
+            row.said["title"] = [adapted]
+        placements, implied = _placements(row, channels, uid, when, status_said)
         own_status = own_status or implied
     else:
         _not_placed(row, adapted)
@@ -74,7 +75,7 @@ def build(
 
 
 def _is_placement(row: Reading) -> bool:
-    """A row with a channel and a date is a placement; a calendar may call its date that of publication."""
+    """Tell whether the row has a channel and a date; a calendar may call its date that of publication."""
     if not row.knows("channel"):
         return False
     if not any(row.knows(name) for name in DATE_FIELDS) and row.knows("published_on"):
@@ -83,7 +84,7 @@ def _is_placement(row: Reading) -> bool:
 
 
 def _published(row: Reading) -> None:
-    """“Published: yes” is a flag, “Published: 2026-11-21” a date."""
+    """Sort the two meanings of a head: “Published: yes” is a flag, “Published: 2026-11-21” a date."""
     for one in row.said.get("published", []):
         if any(letter.isdigit() for letter in text_of(one.raw)[1:]):
             row.said.setdefault("published_on", []).append(one)
@@ -101,7 +102,7 @@ def _ident(row: Reading, name: str) -> str | None:
 
 
 def _titles(row: Reading, *, placed: bool) -> tuple[Said | None, Said | None]:
-    """The title of the item, and the adapted one of its placement on a row that has a column for each."""
+    """Return the title of the item, and the adapted one of its placement on a row that has a column for each."""
     two = placed and row.knows("item_title")
     own, title = row.take("item_title"), row.take("title")
     if two:
@@ -112,7 +113,7 @@ def _titles(row: Reading, *, placed: bool) -> tuple[Said | None, Said | None]:
 
 
 def _title(row: Reading, said: Said | None, found: Found, fields: dict[str, object], *, named: bool) -> None:
-    """A title of its own, the first heading, or the file's name; a row that names its item needs none."""
+    """Read a title of its own, else the first heading, or the file's name; a row that names its item needs none."""
     raw = said.raw if said else found.heading or found.stem
     if not raw and named:
         return
@@ -123,7 +124,7 @@ def _title(row: Reading, said: Said | None, found: Found, fields: dict[str, obje
 
 
 def _when(row: Reading, found: Found) -> When | None:
-    """The date of the row, with its time of day, from the first head that has one; else that of the file's name."""
+    """Return the date of the row and its time, from the first head that has one; else that of the file's name."""
     clock = row.take("time")
     when: When | None = None
     for name in DATE_FIELDS:
@@ -136,9 +137,8 @@ def _when(row: Reading, found: Found) -> When | None:
         except Refused as refused:
             if name == "week" and text_of(said.raw).strip().isdecimal():  # the third week of somebody's plan
                 row.keep(said.head, said.raw)
-                refused = Refused(N_("“%(value)s” is a week without its year: write it as 2026-W48."),
-                                  value=text_of(said.raw)[:80])  # fmt: skip
-                row.note(said, refused)
+                how = N_("“%(value)s” is a week without its year: write it as 2026-W48.")
+                row.note(said, Refused(how, value=text_of(said.raw)[:80]))
             else:
                 row.note(said, refused, firm=True)
     if when is None and found.day is not None and not row.says("published_on"):
@@ -167,7 +167,7 @@ def _channels(row: Reading) -> tuple[str, ...]:
 
 
 def _own_status(row: Reading, said: Said | None) -> str | None:
-    """The status that the row gives its item; a word that is no status is a warning."""
+    """Return the status that the row gives its item; a word that is no status is a warning."""
     own = row.take("item_status")
     for one in (own, said):
         if one is not None:
@@ -179,24 +179,23 @@ def _own_status(row: Reading, said: Said | None) -> str | None:
     return None
 
 
-def _own_parts(row: Reading) -> dict[str, str | None]:
+def _own_parts(row: Reading) -> dict[str, object]:
     """Stage and phase of a placement that is named by uid: columns of exactly these names are its own."""
-    parts: dict[str, str | None] = {}
+    parts: dict[str, object] = {}
     for plural, kind in (("stages", "stage"), ("phases", "phase")):
         for one in tuple(row.said.get(plural, ())):
             if key(one.head) == kind:
                 row.said[plural].remove(one)
-                parts[kind] = next(iter(slugs(row, one, kind)), None)
+                parts.update((kind, slug) for slug in slugs(row, one, kind)[:1])
     return parts
 
 
 def _placements(
-    row: Reading, channels: tuple[str, ...], uid: str | None, when: When | None, status: Said | None,
-    adapted: Said | None, own_parts: dict[str, str | None],
-) -> tuple[tuple[PlacementRow, ...], str | None]:  # fmt: skip
-    """The placements of a row, one a channel, and the item's status where the row's own word is only an item's."""
+    row: Reading, channels: tuple[str, ...], uid: str | None, when: When | None, status: Said | None
+) -> tuple[tuple[PlacementRow, ...], str | None]:
+    """Return the placements of a row, one a channel, and the item's status where the row's word is only an item's."""
     fields: dict[str, object] = dated(when, row.context)
-    inherited: dict[str, object] = {name: value for name, value in own_parts.items() if value}
+    inherited: dict[str, object] = _own_parts(row) if uid else {}
     implied: str | None = None
     if status is not None:
         try:
@@ -204,8 +203,6 @@ def _placements(
         except Refused as refused:
             row.note(status, refused)
             row.keep(status.head, status.raw)
-    if adapted is not None:
-        row.said["title"] = [adapted]
     narrowed = row.take("narrowed_segments")
     if narrowed is not None:
         fields["segments"] = slugs(row, narrowed, "segment")
@@ -250,7 +247,7 @@ def _item_fields(row: Reading, found: Found, fields: dict[str, object]) -> None:
 
 
 def _derived_status(row: Reading, fields: dict[str, object], when: When | None) -> str | None:
-    """The status that follows where none is said: draft, then the date beside today."""
+    """Return the status that follows where none is said: draft, then the date beside today."""
     draft = _flag(row, "draft")
     published = _flag(row, "published")
     if fields.get("status"):
@@ -278,7 +275,7 @@ def _flag(row: Reading, name: str) -> bool | None:
 
 
 def _dates(row: Reading, when: When | None, fields: dict[str, object], status: str | None) -> None:
-    """A date without a channel: of publication, or in a sheet the day by which an unpublished item is due."""
+    """Set what a date without channel is: of publication, in a sheet the day by which an unpublished item is due."""
     if when is None:
         return
     name = "published_on" if not row.context.sheet or status == "published" else "due_on"

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from planner.core.parse import Problem, Refused, problem
 from planner.core.rows import ItemRow, Skipped
-from planner.imports.dates import DateOrder
+from planner.imports.dates import DAY_FIRST, DateOrder
 from planner.imports.values import Vocabulary
 
 MB = 1024 * 1024
@@ -40,7 +40,7 @@ class Context:
     zone: ZoneInfo
     today: date
     language: str = "en"
-    order: DateOrder = DateOrder()
+    order: DateOrder = DAY_FIRST
     columns: Mapping[str, str] = field(default_factory=dict)
     set_fields: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = BY_COMMAND
@@ -66,12 +66,16 @@ class Account:
         self.refused.append(problem(where, column, value, refused))
 
     def warn(self, where: str, column: str, value: object, refused: Refused) -> None:
-        """Note that a row or file comes in without a value, or with one that was read in a certain way."""
+        """Note why a row or file comes in without a value, or how a value was read."""
         self.warnings.append(problem(where, column, value, refused))
 
     def stamp(self, first: int, digest: str) -> None:
         """Give the rows from `first` on the digest of the file they came from."""
         self.rows[first:] = [replace(row, digest=digest) for row in self.rows[first:]]
+
+    def tell(self, where: str, column: str, value: object, message: str, **params: object) -> None:
+        """Note a warning in a sentence of its own."""
+        self.warn(where, column, value, Refused(message, **params))
 
     def skip(self, where: str, message: str, **params: object) -> None:
         """Note that something was left aside."""

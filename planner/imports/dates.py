@@ -26,10 +26,11 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-WEEKDAYS = frozenset(
+_WEEKDAYS = (
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "
-    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma di wo do vr za zo".split()
+    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma di wo do vr za zo"
 )
+BESIDE_A_MONTH = frozenset((*_WEEKDAYS.split(), "st", "nd", "rd", "th", "e", "of"))
 EMPTY = frozenset({"", "-", "–", "—", "?", "/", "tbd", "tbc", "n/a", "na", "nvt", "n.v.t.", "none", "null", "nan"})
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:(?:[T ]\s*|, )(.*))?")
@@ -41,6 +42,11 @@ _TIME = re.compile(
     r"(?:at |om )?(\d{1,2})\s?(?:[:.hu]\s?(\d{2})?)?(?::(\d{2})(?:\.\d+)?)?\s*(?:(am|pm|a\.m\.|p\.m\.)|uur)?"
     r"\s*(z|utc|gmt|[+-]\d{1,2}(?::?\d{2})?)?",
     re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"(?:[^\W\d_]+\.?,? )?"
+    r"(?:(\d{1,2})(?:st|nd|rd|th|e|\.)?[ -](?:of )?[^\W\d_]+\.?|[^\W\d_]+\.? (\d{1,2})(?:st|nd|rd|th)?)"
+    r",?[ -](\d{4})(?:,?\s+(.*))?"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -68,6 +74,9 @@ class DateOrder:
     proven: bool = False
 
 
+DAY_FIRST = DateOrder()
+
+
 def order_of(texts: Iterable[str]) -> DateOrder:
     """Return the order that the dates of one file share; the majority where they contradict each other."""
     days = months = 0
@@ -79,7 +88,7 @@ def order_of(texts: Iterable[str]) -> DateOrder:
     return DateOrder(month_first=months > days, proven=months != days)
 
 
-def read_when(value: str, order: DateOrder = DateOrder()) -> When:  # noqa: B008 -- frozen
+def read_when(value: str, order: DateOrder = DAY_FIRST) -> When:
     """Return the day and time in `value`; raises `Refused` where there is none."""
     text = " ".join(value.split())
     found = _ISO.fullmatch(text)
@@ -135,12 +144,8 @@ def _words(value: str, text: str) -> When:
     """`21 november 2026`, `Nov 21st, 2026 9:30`, `za 21 nov. 2026`."""
     names = [word.lower() for word in _WORD.findall(text)]
     month = next((MONTHS[name] for name in names if name in MONTHS), None)
-    found = re.fullmatch(
-        r"(?:[^\W\d_]+\.?,? )?(?:(\d{1,2})(?:st|nd|rd|th|e|\.)?[ -](?:of )?[^\W\d_]+\.?|[^\W\d_]+\.? (\d{1,2})(?:st|nd|rd|th)?)"
-        r",?[ -](\d{4})(?:,?\s+(.*))?",
-        text,
-    )
-    known = all(name in MONTHS or name in WEEKDAYS or name in {"st", "nd", "rd", "th", "e", "of"} for name in names[:3])
+    found = _NAMED.fullmatch(text)
+    known = all(name in MONTHS or name in BESIDE_A_MONTH for name in names[:3])
     if month is None or found is None or not known:
         raise _no_date(value)
     return When(_day(value, int(found[3]), month, int(found[1] or found[2])), _clock(value, found[4]))

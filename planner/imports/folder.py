@@ -89,5 +89,5 @@ def _file(path: Path, name: str) -> File:
 
 
 def _printable(name: str) -> str:
-    """A file name as text that can be stored and shown, whatever its bytes."""
+    """Return a file name as text that can be stored and shown, whatever its bytes."""
     return parse_line(name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"), longest=5000)

@@ -21,10 +21,11 @@ SYNONYMS: dict[str, str] = {
     "hook": "hook, topic, subject, onderwerp, thema, theme, idea, idee, description of content, page section, page, "
     "pagina, content idea, post idea, main topic",
     "slug": "slug",
-    "summary": "summary, samenvatting, excerpt, description, omschrijving, beschrijving, intro, abstract, teaser, lead, "
-    "meta description, subtitle, inleiding",
+    "summary": "summary, samenvatting, excerpt, description, omschrijving, beschrijving, intro, abstract, teaser, "
+    "lead, meta description, subtitle, inleiding",
     "body": "body, content body, inhoud, full text, volledige tekst, markdown",
-    "format": "format, formaat, content format, content type, contenttype, type content, soort content, contentvorm, vorm",
+    "format": "format, formaat, content format, content type, contenttype, type content, soort content, contentvorm, "
+    "vorm",
     "type": "type, soort",
     "language": "language, taal, lang, locale, taalcode",
     "status": "status, state, stand, placement status, status plaatsing, staat",
@@ -39,8 +40,10 @@ SYNONYMS: dict[str, str] = {
     "campaign": "campaign, campagne, campaign name, campagnenaam",
     "brief": "brief, briefing, opdracht",
     "key_message": "key_message, kernboodschap, boodschap, message, main message, hoofdboodschap",
-    "keywords": "keywords, keyword, trefwoorden, trefwoord, zoekwoorden, zoekwoord, zoektermen, focus keyword, seo keyword",
-    "image": "image, afbeelding, beeld, visual, foto, picture, image url, cover, cover image, featured image, thumbnail",
+    "keywords": "keywords, keyword, trefwoorden, trefwoord, zoekwoorden, zoekwoord, zoektermen, focus keyword, "
+    "seo keyword",
+    "image": "image, afbeelding, beeld, visual, foto, picture, image url, cover, cover image, featured image, "
+    "thumbnail",
     "image_alt": "image_alt, alt, alt text, alt tekst, alttekst, image alt text, beeldbeschrijving, alternatieve tekst",
     "due_on": "due_on, due, due date, deadline, vervaldatum taak, inleverdatum, opleverdatum, klaar op",
     "published_on": "published_on, publication date, publicatiedatum, publish date, published date, date published, "
@@ -63,7 +66,8 @@ SYNONYMS: dict[str, str] = {
     "journey phase, buyers journey, customer journey, journey stage, koopfase, klantreis",
     "map": "map, mapping, mappings, kaart",
     "placements": "placements, plaatsingen",
-    "channel": "channel, kanaal, channels, kanalen, platform, medium, social channel, network, netwerk, publicatiekanaal",
+    "channel": "channel, kanaal, channels, kanalen, platform, medium, social channel, network, netwerk, "
+    "publicatiekanaal",
     "date": "date, datum, day, dag, when, wanneer, planned date, geplande datum, post date, send date, verzenddatum, "
     "plaatsingsdatum, publish on, scheduled date, scheduled, start date, startdatum, week start, week of, weekstart",
     "on": "on, op",

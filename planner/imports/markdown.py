@@ -19,6 +19,13 @@ from planner.imports.values import key
 ENDINGS = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
 PAGES = (".html", ".htm")  # only with front matter, the way static site builders keep them
 LINES_FOR_HEADING = 2_000
+_CODES = (
+    "aa ab af ak am ar as az ba be bg bn bo br bs ca cs cy da de dz el en eo es et eu fa fi fo fr fy ga gd gl gu ha "
+    "he hi hr ht hu hy id ig is it ja jv ka kk km kn ko ku ky la lb lo lt lv mg mi mk ml mn mr ms mt my nb ne nl nn no "
+    "oc pa pl ps pt qu rm ro ru rw sd se si sk sl sm sn so sq sr st su sv sw ta te tg th ti tk tl tn to tr ts tt ug uk "
+    "ur uz vi wo xh yi yo zh zu"
+)
+LANGUAGES = frozenset(_CODES.split())
 
 _HEADING = re.compile(r"#{1,6}[ \t]+(.*)")
 _DAY_IN_NAME = re.compile(r"(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?=[-_. ]|$)")
@@ -39,15 +46,14 @@ def read_markdown(data: bytes, *, where: str, source: str, context: Context, acc
         account.refuse(where, "", "", refused)
         return
     if encoding == "cp1252":
-        account.warn(where, "", "", Refused(N_("This file is no UTF-8; it was read as Windows-1252.")))
+        account.tell(where, "", "", N_("This file is no UTF-8; it was read as Windows-1252."))
     for name in twice:
-        account.warn(
-            where, name, "", Refused(N_("The key “%(key)s” stands there twice; the last one counts."), key=name[:80])
-        )
+        account.tell(where, name, "", N_("The key “%(key)s” stands there twice; the last one counts."), key=name[:80])
     stem, suffix = _stem(source)
     cells = [(head(name, context.columns), value) for name, value in values.items()]
+    first = "" if _says_title(values) else heading(body, html=source.lower().endswith(PAGES))
     found = Found(
-        body=body.lstrip("\n"), heading="" if _says_title(values) else heading(body, html=source.lower().endswith(PAGES)),
+        body=body.lstrip("\n"), heading=first,
         day=_day(source, values), language=suffix or language, stem=spoken(stem),
     )  # fmt: skip
     row = build(cells, where=where, source=source, context=context, account=account, found=found)
@@ -60,7 +66,7 @@ def _says_title(values: front_matter.Values) -> bool:
 
 
 def _stem(source: str) -> tuple[str, str]:
-    """The name of a file without ending and date, and the language in a name like `post.nl.md`."""
+    """Return the name of a file without ending and date, and the language in a name like `post.nl.md`."""
     path = PurePosixPath(source)
     name, language = path.stem, ""
     suffix = _SUFFIX.fullmatch(name)
@@ -118,11 +124,3 @@ def _words(text: str) -> str:
     text = re.sub(r"\{[#.][^}]{0,200}\}\s*$", "", text.strip()).rstrip("#").strip()
     text = re.sub(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)", r"\1", text)
     return parse_line(unescape(re.sub(r"[*`]|(?<!\w)_|_(?!\w)", "", text))[:500])
-
-
-LANGUAGES = frozenset(
-    "aa ab af ak am ar as az ba be bg bn bo br bs ca cs cy da de dz el en eo es et eu fa fi fo fr fy ga gd gl gu ha he hi "
-    "hr ht hu hy id ig is it ja jv ka kk km kn ko ku ky la lb lo lt lv mg mi mk ml mn mr ms mt my nb ne nl nn no oc pa pl "
-    "ps pt qu rm ro ru rw sd se si sk sl sm sn so sq sr st su sv sw ta te tg th ti tk tl tn to tr ts tt ug uk ur uz vi wo "
-    "xh yi yo zh zu".split()
-)

@@ -11,7 +11,9 @@ from planner.imports.dates import EMPTY
 from planner.imports.fields import Field
 from planner.imports.heads import LEAVE_OUT, Head
 
-FREE_TEXTS = frozenset("title item_title hook summary body text brief key_message tags keywords".split())
+FREE_TEXTS = frozenset(
+    ("title", "item_title", "hook", "summary", "body", "text", "brief", "key_message", "tags", "keywords")
+)
 KEY_MAX = 200  # characters of an unknown head or key
 
 

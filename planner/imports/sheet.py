@@ -37,7 +37,7 @@ def read_csv(data: bytes, *, where: str, source: str, context: Context, account:
         account.refuse(where, "", "", refused)
         return
     if encoding == "cp1252":
-        account.warn(where, "", "", Refused(N_("This file is no UTF-8; it was read as Windows-1252.")))
+        account.tell(where, "", "", N_("This file is no UTF-8; it was read as Windows-1252."))
     read_table(rows, where=where, source=source, context=context, account=account)
 
 
@@ -127,7 +127,7 @@ def read_table(
 
 
 def _heads(rows: Sequence[Row], context: Context) -> tuple[int, tuple[Head, ...]]:
-    """The first row with heads, unless it knows fewer than two and a later one knows more."""
+    """Return the first row with heads, unless it knows fewer than two and a later one knows more."""
     best, best_known, found = 0, -1, tuple[Head, ...]()
     for index, (_, cells) in enumerate(rows[:LOOK]):
         read = heads(
@@ -156,33 +156,27 @@ def _refuse_table(rows: Sequence[Row], found: Sequence[Head], where: str, accoun
         account.skip(where, N_("There is nothing in it."))
         return
     names = ", ".join(one.text for one in found if one.text)[:300]
-    account.refuse(where, "title", names, Refused(
-        N_("No column was recognised as a title, nor as channel and date. Name one with --columns; they are: %(names)s."),
-        names=names))  # fmt: skip
+    why = N_("No column is known as a title, nor as channel and date. Name one with --columns; they are: %(names)s.")
+    account.refuse(where, "title", names, Refused(why, names=names))
 
 
 def _tell_heads(rows: Sequence[Row], start: int, found: Sequence[Head], where: str, account: Account) -> None:
-    line = rows[start][0]
+    line, cells = rows[start]
     place = f"{where}:{line}"
     if start:
-        account.warn(
-            where,
-            "",
-            rows[0][1][0],
-            Refused(N_("The lines above the heads in line %(line)s were not read."), line=line),
-        )
+        how = N_("The lines above the heads in line %(line)s were not read.")
+        account.tell(where, "", rows[0][1][0], how, line=line)
+    unknown = N_("The column “%(head)s” was not recognised; it is kept as it is. Name its field with --columns.")
+    twice = N_("The column “%(head)s” stands there twice; the first one that says something counts.")
     seen: set[str] = set()
     for one in found:
         if one.field is None and one.text.strip():
-            account.warn(place, one.text, "", Refused(
-                N_("The column “%(head)s” was not recognised; it is kept as it is. Name its field with --columns."),
-                head=parse_line(one.text[:80])))  # fmt: skip
+            account.tell(place, one.text, "", unknown, head=parse_line(one.text[:80]))
         if one.text and one.text in seen:
-            account.warn(place, one.text, "", Refused(
-                N_("The column “%(head)s” stands there twice; the first one that says something counts."), head=one.text[:80]))  # fmt: skip
+            account.tell(place, one.text, "", twice, head=parse_line(one.text[:80]))
         seen.add(one.text)
-    if len(rows[start][1]) > len(found):
-        account.warn(place, "", "", Refused(N_("Only the first %(most)s columns were read."), most=len(found)))
+    if len(cells) > len(found):
+        account.tell(place, "", "", N_("Only the first %(most)s columns were read."), most=len(found))
 
 
 def _days(rows: Sequence[Row], found: Sequence[Head]) -> Iterator[str]:
@@ -194,17 +188,17 @@ def _fits(cells: Sequence[str], found: Sequence[Head], place: str, context: Cont
     """Tell a row with too few or too many cells; a cell that is too long refuses it."""
     longest = max(cells, key=len)
     if len(longest) > context.limits.cell:
-        account.refuse(place, found[cells.index(longest)].text if cells.index(longest) < len(found) else "", longest, Refused(
-            N_("This cell has %(length)s characters; at most %(longest)s fit. Shorten it."),
-            length=len(longest), longest=context.limits.cell))  # fmt: skip
+        index = cells.index(longest)
+        why = N_("This cell has %(length)s characters; at most %(longest)s fit. Shorten it.")
+        refused = Refused(why, length=len(longest), longest=context.limits.cell)
+        account.refuse(place, found[index].text if index < len(found) else "", longest, refused)
         return False
     surplus = [cell for cell in cells[len(found) :] if cell.strip()]
+    counts = {"cells": len(cells), "heads": len(found)}
     if surplus and len(found) < context.limits.columns:
-        account.warn(place, "", surplus[0], Refused(
-            N_("This row has %(cells)s cells and there are %(heads)s heads; the rest was left out."),
-            cells=len(cells), heads=len(found)))  # fmt: skip
+        how = N_("This row has %(cells)s cells and there are %(heads)s heads; the rest was left out.")
+        account.tell(place, "", surplus[0], how, **counts)
     elif len(cells) < len(found):
-        account.warn(place, "", "", Refused(
-            N_("This row has %(cells)s cells and there are %(heads)s heads; the last ones count as absent."),
-            cells=len(cells), heads=len(found)))  # fmt: skip
+        how = N_("This row has %(cells)s cells and there are %(heads)s heads; the last ones count as absent.")
+        account.tell(place, "", "", how, **counts)
     return True
