@@ -40,6 +40,7 @@ WEEKDAYS = (1.1, 1.6, 1.2, 1.5, 1.0, 0.35, 0.25)  # Monday first
 SEGMENTS = (
     "expecting-parents", "young-parents", "grandparents", "care-partners", "school-parents", "gift-buyers",
     "outlet-shoppers", "members", "childminders", "hospitals", "lapsed-customers", "staff",
+    "adopting-parents", "twins-and-more", "early-born", "new-in-town", "students", "press", "investors", "suppliers",
 )  # fmt: skip
 BUSIEST = (
     "website", "newsletter", "social", "blog", "email", "paid-social", "seo", "push", "video", "sms", "direct-mail",

@@ -1,0 +1,117 @@
+"""Every page over HTTP: planner's own server in another process, beside a bare hello page of the same server."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.cookiejar import CookieJar
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
+
+from bench.measure import Figure, Task, interleaved
+from bench.workspace import ADMIN, edit
+from planner import pipeline
+from planner.config import Config
+from planner.storage.database import Database
+
+LIMIT = 0.3
+SEARCH = "/content?text=winter"
+PAGES = (
+    "/", "/content", SEARCH, "/content/{item}", "/content/new", "/map", "/gaps", "/overload", "/calendar",
+    "/calendar?layout=grid", "/calendar?layout=week", "/calendar?layout=list", "/journeys/{segment}", "/campaigns",
+    "/results", "/import", "/export", "/settings", "/help",
+)  # fmt: skip
+HELLO = """
+import sys
+from waitress import serve
+def app(environ, start):
+    start("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "5")])
+    return [b"hello"]
+serve(app, host="127.0.0.1", port=int(sys.argv[1]), threads=8, connection_limit=1000, _quiet=True)
+"""
+
+
+@contextmanager
+def serving(command: list[str], port: int, environ: dict[str, str]) -> Iterator[str]:
+    """Run a server until the block ends; gives its address once it answers."""
+    process = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        until = time.monotonic() + 60
+        while time.monotonic() < until and process.poll() is None:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def page_figures(config: Config, database: Database, *, item: str, segment: str, rounds: int) -> list[Figure]:
+    """Return a figure for each page, for the first page after an edit, and for the hello page."""
+    port, plain_port = _free_port(), _free_port()
+    environ = {**os.environ, "PLANNER_INSTANCE": str(config.instance), "PLANNER_URL": f"http://127.0.0.1:{port}"}
+    command = [sys.executable, "-m", "planner", "serve", "--port", str(port)]
+    with (
+        serving(command, port, environ) as base,
+        serving([sys.executable, "-c", HELLO, str(plain_port)], plain_port, environ) as hello,
+    ):
+        opener = _signed_in(base, pipeline.login_link(database, config, email=ADMIN))
+        named = {page: page.format(item=item, segment=segment) for page in PAGES}
+        there = {page: path for page, path in named.items() if _status(opener, base + path) == 200}
+        tasks = {page: _fetch(opener, base + path) for page, path in there.items()}
+        tasks["a bare hello page"] = _fetch(opener, hello)
+        taken = interleaved(tasks, rounds)
+        after = interleaved({"/gaps": _after_edit(opener, base + "/gaps", database, item)}, rounds)
+    figures = [Figure(page, taken[page], LIMIT) for page in there]
+    figures.append(Figure("/gaps, first after an edit", after["/gaps"], None, "includes saving the edit"))
+    figures.append(Figure("a bare hello page", taken["a bare hello page"], None, "same server, no application"))
+    missing = [page for page in named if page not in there]
+    return [*figures, *(Figure(page, (0.0,), None, "no such page yet") for page in missing)]
+
+
+def _fetch(opener: OpenerDirector, address: str) -> Task:
+    return lambda: opener.open(address, timeout=60).read()
+
+
+def _after_edit(opener: OpenerDirector, address: str, database: Database, item: str) -> Task:
+    def task() -> bytes:
+        edit(database, item)
+        return bytes(opener.open(address, timeout=60).read())
+
+    return task
+
+
+def _status(opener: OpenerDirector, address: str) -> int:
+    try:
+        with opener.open(address, timeout=60) as answer:
+            return int(answer.status)
+    except HTTPError as error:
+        return error.code
+    except URLError:
+        return 0
+
+
+def _signed_in(base: str, link: str) -> OpenerDirector:
+    """Return an opener that went through a one-time link like a person: open it, press its button."""
+    opener = build_opener(HTTPCookieProcessor(CookieJar()))
+    page = opener.open(link, timeout=60).read().decode()
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page) or re.search(r'csrf[^>]*content="([^"]+)"', page)
+    if token is None:
+        raise LookupError("the sign-in page has no form")
+    opener.open(link, urlencode({"csrf_token": token[1]}).encode(), timeout=60).read()
+    return opener
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
