@@ -7,8 +7,9 @@ import os
 import platform
 import sys
 import tempfile
-from datetime import date
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bench.files import import_figures, workbook_figures
 from bench.generate import generate
@@ -16,6 +17,7 @@ from bench.measure import Figure, interleaved, markdown, plain
 from bench.pages import page_figures
 from bench.reports import LIMIT, TOGETHER, report_tasks
 from bench.workspace import filled, loaded
+from planner.core.model import Settings
 
 PARTS = ("reports", "files", "pages", "imports")
 PAPER = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
@@ -46,7 +48,7 @@ def main() -> int:
 
 def measured(items: int, placements: int, parts: tuple[str, ...], rounds: int) -> Sections:
     """Return the figures of each part; the data lies around the day it is, because the pages ask for today."""
-    today = date.today()
+    today = datetime.now(ZoneInfo(Settings().timezone)).date()
     dump = generate(items, placements, today=today)
     sections: Sections = {}
     with tempfile.TemporaryDirectory(prefix="planner-bench-") as name:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,13 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planner.core.model import Dump, KpiValue, Query, SavedView, Series, Settings, Workspace
+from planner.core.model import Dump
 from planner.exports.dump import dump_json
 from planner.imports.dump import read_dump
-from tests.builders import channel, item, placement, segment, workspace
 from tests.strategies import dumps
-
-BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
 def faults(text: str | bytes) -> list[tuple[str, str]]:
@@ -166,41 +163,3 @@ def test_rows_that_are_no_objects_do_not_shift_the_places_of_others() -> None:
         ("stages[0]", "This must be an object: {…}."),
         ("stages[1].weight", "6 is out of range: from 0 to 5."),
     ]
-
-
-def test_fields_are_named_as_the_contract_names_them() -> None:
-    space = workspace(
-        segments=(segment(),),
-        channels=(channel("email"),),
-        series=(Series(id="s", every=2, unit="week", start=date(2026, 11, 23)),),
-        views=(
-            SavedView(slug="v", name="V", query=Query(start=date(2026, 11, 23), until=date(2026, 12, 23))),
-            SavedView(slug="w", name="W", relative="next:90"),
-        ),
-        settings=Settings(name="Huis Linde"),
-    )
-    at = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
-    dump = Dump(
-        revision=3,
-        workspace=space,
-        items=(item("a", placements=(placement("p", at=at),)),),
-        kpi_values=(KpiValue(kpi="k", day=date(2026, 11, 1), value=2.5),),
-    )
-    raw = json.loads(dump_json(dump, BRUSSELS))
-    assert list(raw)[:3] == ["planner", "revision", "settings"]
-    assert "audit" not in raw
-    assert raw["segments"][0]["name"] == {"en": "Parents", "nl": "Parents"}
-    assert raw["segments"][0]["position"] == 0
-    assert raw["items"][0]["placements"][0]["at"] == "2026-11-23T09:30:00+01:00"
-    assert raw["items"][0]["placements"][0]["on"] is None
-    assert raw["kpi_values"][0]["date"] == "2026-11-01"
-    assert raw["series"][0]["rule"] == {"every": 2, "unit": "week"}
-    assert raw["views"][0]["period"] == {"from": "2026-11-23", "to": "2026-12-23"}
-    assert raw["views"][1]["period"] == {"relative": "next:90"}
-    assert set(raw["views"][0]["query"]).isdisjoint({"start", "until", "from", "to"})
-
-
-def test_every_row_stands_on_a_line_of_its_own() -> None:
-    dump = Dump(workspace=Workspace(segments=(segment("a"), segment("b"))))
-    text = dump_json(dump, BRUSSELS)
-    assert sum(line.startswith("  {") for line in text.splitlines()) == 2
