@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import cache
 
 from bench.generate import DAYS_AHEAD, DAYS_BACK, TODAY, generate, zipf
+from bench.measure import Figure, markdown, plain
 from planner.core.columns import from_records
 from planner.core.model import Dump
 from planner.core.validate import workspace_problems
@@ -72,3 +73,16 @@ def test_every_kind_of_thing_occurs() -> None:
     assert {item.quality for item in items} == {None, 1, 2, 3, 4, 5}
     assert all(any(getattr(item, name) for item in items) for name in ("review_on", "expires_on", "campaign"))
     assert sum(not item.placements for item in items) > 0
+
+
+def test_a_figure_is_its_median_as_a_share_of_the_limit() -> None:
+    figure = Figure("coverage", (0.3, 0.1, 0.2), 0.5)
+    assert (figure.median, figure.ratio) == (0.2, 0.4)
+    assert figure.cells() == ("coverage", "0.20 s", "0.10 s – 0.30 s", "0.50 s", "0.40", "")
+    assert Figure("hello", (0.0012,)).cells() == ("hello", "1.2 ms", "1.2 ms – 1.2 ms", "", "", "")
+
+
+def test_figures_are_a_table_on_paper_and_at_a_terminal() -> None:
+    figures = [Figure("a", (1.0,), 2.0)]
+    assert markdown(figures).splitlines()[2] == "| a | 1.00 s | 1.00 s – 1.00 s | 2.00 s | 0.50 |  |"
+    assert plain(figures).splitlines()[1] == "a     1.00 s  1.00 s – 1.00 s  2.00 s  0.50"
