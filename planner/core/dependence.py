@@ -11,6 +11,7 @@ from planner.core.columns import Bools, Floats, Ints, Inventory
 from planner.core.coverage import LOOK_BACK, Coverage, serving, total
 from planner.core.evidence import items_of, uids_of
 from planner.core.findings import CellKey, Finding, finding_key, overrun
+from planner.core.leverage import item_leverage
 from planner.core.model import Workspace
 from planner.core.windows import EPSILON
 
@@ -128,7 +129,7 @@ def pile_up(coverage: Coverage) -> Iterator[Finding]:
     over = grid.expected & (coverage.usable > grid.maximum + EPSILON)
     if not over.any():
         return
-    leverage = item_leverage(coverage)
+    leverage = np.round(item_leverage(coverage), 9)  # else the order of a sum would decide between equals
     for cell in np.flatnonzero(over).tolist():
         rows = coverage.rows_of(cell)
         rows = rows[coverage.count.usable[rows] & (coverage.count.weight[rows] > 0)]
@@ -144,7 +145,3 @@ def pile_up(coverage: Coverage) -> Iterator[Finding]:
             start=coverage.as_of, until=coverage.until, value=value, limit=limit,
             items=tuple(inventory.item_ids[n] for n in item.tolist()),
         )  # fmt: skip
-
-
-def item_leverage(coverage: Coverage) -> Floats:
-    return np.zeros(len(coverage.inventory.item_ids))

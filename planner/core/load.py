@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from math import fsum
 
 import numpy as np
 
-from planner.core.columns import ITEM_STATUS, Floats, Ints, Inventory, effort_hours
+from planner.core.columns import ITEM_STATUS, Bools, Floats, Ints, Inventory, effort_hours
 from planner.core.evidence import items_of, uids_of
 from planner.core.findings import Finding, finding_key, overrun
-from planner.core.model import Channel, Workspace
+from planner.core.model import Channel, User, Workspace
 from planner.core.windows import EPSILON, monday, weeks_touching
 
 UNFINISHED = ("idea", "briefed", "in_production", "in_review", "changes_requested")
@@ -66,8 +66,10 @@ def _in_weeks(inventory: Inventory, first: Ints) -> Ints:
     return np.flatnonzero(inventory.counted & inside & (inventory.place_channel >= 0))
 
 
-def capacity(workspace: Workspace, inventory: Inventory, as_of: date, until: date) -> Iterator[Finding]:
-    """Yield a finding per channel and ISO week with more placements than its capacity."""
+def capacity(
+    workspace: Workspace, inventory: Inventory, as_of: date, until: date, only: Collection[int] | None = None
+) -> Iterator[Finding]:
+    """Yield a finding per channel (row, among `only`) and ISO week with more placements than its capacity."""
     load = channel_load(workspace, inventory, as_of, until)
     mondays = np.array([week.toordinal() for week in load.weeks], np.int64)
     rows = _in_weeks(inventory, mondays)
@@ -75,6 +77,8 @@ def capacity(workspace: Workspace, inventory: Inventory, as_of: date, until: dat
     order = np.lexsort((rows, inventory.place_day[rows], slot))
     rows, slot = rows[order], slot[order]
     for n, week in np.argwhere(load.count > load.capacity + EPSILON).tolist():
+        if only is not None and n not in only:
+            continue
         channel, value, limit = workspace.channels[n].slug, float(load.count[n, week]), float(load.capacity[n, week])
         start = int(mondays[week])
         at = n * len(mondays) + week
@@ -87,25 +91,44 @@ def capacity(workspace: Workspace, inventory: Inventory, as_of: date, until: dat
         )  # fmt: skip
 
 
-def first_placements(inventory: Inventory) -> Ints:
-    """Return the placement each item appears in first (dated, not cancelled), -1 where it has none."""
-    rows = np.flatnonzero(inventory.counted)
+def first_placements(inventory: Inventory, items: Bools) -> Ints:
+    """Return the placement each of `items` appears in first (dated, not cancelled), -1 where it has none."""
+    rows = np.flatnonzero(inventory.counted & items[inventory.place_item])
     rows = rows[np.lexsort((rows, inventory.place_minute[rows], inventory.place_day[rows]))][::-1]
     first = np.full(len(inventory.item_ids), -1)
     first[inventory.place_item[rows]] = rows  # the earliest comes last and stays
     return first
 
 
-def workload(workspace: Workspace, inventory: Inventory, as_of: date, until: date) -> Iterator[Finding]:
+def workload(
+    workspace: Workspace, inventory: Inventory, as_of: date, until: date, only: Collection[int] | None = None
+) -> Iterator[Finding]:
     """Yield a finding per person and ISO week with more hours of unfinished items than the person works.
 
     An item's hours fall in the week of its first placement. Its owner is a user's e-mail address; an owner who is
-    no user, or has no hours a week, has no limit.
+    no user, or has no hours a week, has no limit. `only` limits it to the items of some owner rows.
     """
-    hours, firsts = effort_hours(workspace, inventory), first_placements(inventory)
-    for (email, week), items in sorted(_due(workspace, inventory, firsts, as_of, until).items()):
-        limit = next(u.hours_per_week for u in workspace.users if u.email == email and u.hours_per_week is not None)
-        value = fsum(hours[items].tolist())
+    bound = limited_owners(workspace, inventory)
+    owners = [n for n in bound if only is None or n in only]
+    mine = np.isin(inventory.item_owner, owners) & unfinished(inventory)
+    if not mine.any():
+        return
+    hours, firsts = effort_hours(workspace, inventory), first_placements(inventory, mine)
+    due: dict[tuple[str, int], list[int]] = defaultdict(list)
+    start, end = monday(as_of.toordinal()), monday(until.toordinal()) + 6
+    for item in np.flatnonzero(firsts >= 0).tolist():
+        day = int(inventory.place_day[firsts[item]])
+        if start <= day <= end:
+            due[bound[int(inventory.item_owner[item])].email, monday(day)].append(item)
+    yield from _overworked(workspace, inventory, due, hours, firsts)
+
+
+def _overworked(
+    workspace: Workspace, inventory: Inventory, due: dict[tuple[str, int], list[int]], hours: Floats, firsts: Ints
+) -> Iterator[Finding]:
+    limits = {user.email: user.hours_per_week for user in workspace.users}
+    for (email, week), items in sorted(due.items()):
+        value, limit = fsum(hours[items].tolist()), limits[email] or 0.0
         if value <= limit + EPSILON:
             continue
         start = date.fromordinal(week)
@@ -119,17 +142,13 @@ def workload(workspace: Workspace, inventory: Inventory, as_of: date, until: dat
         )  # fmt: skip
 
 
-def _due(
-    workspace: Workspace, inventory: Inventory, firsts: Ints, as_of: date, until: date
-) -> dict[tuple[str, int], list[int]]:
-    """Return the unfinished items per (e-mail of a person with limited hours, Monday of their first placement)."""
-    people = {user.email.casefold(): user.email for user in workspace.users if user.hours_per_week is not None}
-    emails = [people.get(owner.strip().casefold()) for owner in inventory.owners]
-    limited = np.array([email is not None for email in emails] + [False])
-    unfinished = np.isin(inventory.item_status, [ITEM_STATUS[status] for status in UNFINISHED])
-    day = inventory.place_day[firsts] if len(inventory.uids) else np.zeros(len(firsts), np.int64)
-    inside = (day >= monday(as_of.toordinal())) & (day <= monday(until.toordinal()) + 6)
-    due: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for item in np.flatnonzero(unfinished & (firsts >= 0) & inside & limited[inventory.item_owner]).tolist():
-        due[emails[int(inventory.item_owner[item])] or "", monday(int(day[item]))].append(item)
-    return due
+def limited_owners(workspace: Workspace, inventory: Inventory) -> dict[int, User]:
+    """Return the user behind every owner row that is the e-mail address of one with hours a week."""
+    people = {user.email.casefold(): user for user in workspace.users if user.hours_per_week is not None}
+    found = ((n, people.get(owner.strip().casefold())) for n, owner in enumerate(inventory.owners))
+    return {n: user for n, user in found if user is not None}
+
+
+def unfinished(inventory: Inventory) -> Bools:
+    """Return which items still take work: begun or to begin, not approved, published, at rest or cancelled."""
+    return np.isin(inventory.item_status, [ITEM_STATUS[status] for status in UNFINISHED])

@@ -1,0 +1,239 @@
+"""The board on which repairs are tried: every limit that a change could break as one row of numbers.
+
+A row is a (rule, segment, window), a (rule, two segments, window), a (channel, week) or an (owner, week); its value
+may not rise above `upper` nor fall below `lower`. Trying a change is adding a few numbers; nothing is judged anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from planner.core.columns import Bools, Floats, Ints, Inventory, effort_hours
+from planner.core.load import channel_load, limited_owners, unfinished
+from planner.core.model import Workspace
+from planner.core.pressing import shared_pairs
+from planner.core.pressure import Outlook, contact_weights, union_values
+from planner.core.repetition import repeatable
+from planner.core.what_if import served_by, with_partners
+from planner.core.windows import EPSILON, Windows, monday
+
+Delta = list[tuple[int, int, float]]  # rows [start, stop) rise by an amount
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """The rows [start, start + length) of a rule and a segment, or of a rule and the people in two (`other`).
+
+    `first` and `last` are the days of each row's window.
+    """
+
+    start: int
+    length: int
+    rule: int
+    segment: int
+    other: int | None
+    first: Ints
+    last: Ints
+
+    def holding(self, day: Ints | int) -> tuple[Ints, Ints]:
+        """Return the rows [low, high) whose window holds each day, within the block."""
+        return np.searchsorted(self.last, day), np.searchsorted(self.first, day, side="right")
+
+
+class Board:
+    """The rows that changing the placement rows `places` can touch, over [as_of, until]."""
+
+    def __init__(
+        self, workspace: Workspace, inventory: Inventory, as_of: date, until: date, places: Collection[int]
+    ) -> None:
+        self.workspace, self.inventory = workspace, inventory
+        self.start, self.end = as_of.toordinal(), until.toordinal()
+        self.segments = served_by(inventory, list(places))
+        self.outlook = Outlook(workspace, inventory, as_of, until, with_partners(workspace, self.segments))
+        self.blocks: list[Block] = []
+        self._rows: list[tuple[Floats, Floats, Floats]] = []
+        self._length = 0
+        self._lay_rules()
+        self._lay_unions()
+        self.channel_start = self._lay_channels(inventory.place_channel[list(places)].tolist())
+        self.owner_start = self._lay_owners(inventory.item_owner[inventory.place_item[list(places)]].tolist())
+        nothing = (np.zeros(0),) * 3
+        self.value, self.upper, self.lower = (
+            np.concatenate(column) for column in zip(nothing, *self._rows, strict=True)
+        )
+        self._rows_at = {
+            (b.rule, b.segment): slice(b.start, b.start + b.length) for b in self.blocks if b.other is None
+        }
+        self._refer_unions()
+        self.repeatable = repeatable(inventory)
+        self._parts: dict[int, list[tuple[Block, float]]] = {}
+
+    def _lay(self, value: Floats, upper: Floats, lower: Floats | None = None) -> int:
+        self._rows.append((value, upper, np.full(len(value), -np.inf) if lower is None else lower))
+        self._length += len(value)
+        return self._length - len(value)
+
+    def _block(self, start: int, windows: Windows, at: tuple[int, int, int | None]) -> None:
+        first, last = windows.first[windows.shown :], windows.last[windows.shown :]
+        self.blocks.append(Block(start, len(first), *at, first, last))
+
+    def _lay_rules(self) -> None:
+        look = self.outlook
+        for n, (applied, windows, values) in enumerate(zip(look.rules, look.windows, look.values, strict=True)):
+            judged, rule = windows.judged[windows.shown :], applied.rule
+            upper = np.where(judged, np.inf if rule.maximum is None else rule.maximum, np.inf)
+            lower = np.where(judged, rule.minimum or -np.inf, -np.inf)
+            for row, segment in enumerate(applied.segments.tolist()):
+                start = self._lay(values[row, windows.shown :], upper, lower)
+                self._block(start, windows, (n, segment, None))
+
+    def _lay_unions(self) -> None:
+        look = self.outlook
+        pairs = [pair for pair in shared_pairs(self.workspace, look.only) if self.segments & set(pair)]
+        for n, (applied, windows) in enumerate(zip(look.rules, look.windows, strict=True)):
+            if applied.rule.maximum is None or applied.rule.segment is not None:
+                continue
+            upper = np.where(windows.judged, applied.rule.maximum, np.inf)[windows.shown :]
+            for a, b in pairs:
+                values = union_values(look.contact, applied, windows, a, b)[windows.shown :]
+                self._block(self._lay(values, upper), windows, (n, a, b))
+
+    def _lay_channels(self, channels: Iterable[int]) -> dict[int, int]:
+        look = self.outlook
+        load = channel_load(self.workspace, self.inventory, look.as_of, look.until)
+        self.weeks = len(load.weeks)
+        known = sorted({n for n in channels if n >= 0})
+        return {n: self._lay(load.count[n].astype(float), load.capacity[n]) for n in known}
+
+    def _lay_owners(self, owners: Iterable[int]) -> dict[int, int]:
+        """Lay the hours per week of the people behind the owner rows; two rows of one person share them."""
+        bound = limited_owners(self.workspace, self.inventory)
+        self.hours = effort_hours(self.workspace, self.inventory)
+        self.limited = unfinished(self.inventory) & np.isin(self.inventory.item_owner, list(bound))
+        wanted = {bound[n].email: bound[n].hours_per_week or 0.0 for n in owners if n in bound}
+        laid = {}
+        for email, limit in wanted.items():
+            same = [n for n, user in bound.items() if user.email == email]
+            hours = np.zeros(self.weeks)
+            for item in np.flatnonzero(self.limited & np.isin(self.inventory.item_owner, same)).tolist():
+                week = self.week(self.first_day(item))
+                if 0 <= week < self.weeks:
+                    hours[week] += self.hours[item]
+            start = self._lay(hours, np.full(self.weeks, limit))
+            laid.update(dict.fromkeys(same, start))
+        return laid
+
+    def _refer_unions(self) -> None:
+        """Note which rows tell that one of the two segments breaks the limit alone: then the union is no finding."""
+        at = {key: rows.start for key, rows in self._rows_at.items()}
+        unions = [block for block in self.blocks if block.other is not None]
+        none = [np.zeros(0, np.int64)]
+        self.union = np.concatenate(none + [b.start + np.arange(b.length) for b in unions])
+        self.union_a = np.concatenate(none + [at[b.rule, b.segment] + np.arange(b.length) for b in unions])
+        self.union_b = np.concatenate(none + [at[b.rule, b.other or 0] + np.arange(b.length) for b in unions])
+
+    def rows_of(self, rule: int, segment: int) -> slice:
+        """Return the rows of a rule (by its position among the applied ones) and a segment row."""
+        return self._rows_at[rule, segment]
+
+    def week(self, day: int) -> int:
+        """Return the position of a day's ISO week among the board's; it may lie outside them."""
+        return (day - monday(self.start)) // 7
+
+    def first_day(self, item: int, but: int = -1) -> int:
+        """Return the first day an item appears (leaving out the placement `but`), a day beyond all when it does not."""
+        rows = self.placements_of(item)
+        days = self.inventory.place_day[rows[rows != but]]
+        return int(days.min(initial=10**7))
+
+    def placements_of(self, item: int) -> Ints:
+        """Return the counted placements of an item."""
+        low, high = np.searchsorted(self.inventory.place_item, [item, item + 1]).tolist()
+        rows: Ints = low + np.flatnonzero(self.inventory.counted[low:high])
+        return rows
+
+    def served(self, place: int) -> Ints:
+        """Return the segment rows a placement serves."""
+        places, segments = self.inventory.serves
+        low, high = np.searchsorted(places, [place, place + 1]).tolist()
+        return segments[low:high]
+
+    def contacts(self, place: int) -> dict[int, float]:
+        """Return the contacts of a placement per segment row; {} when it presses nobody."""
+        if self.inventory.place_service[place] or self.inventory.runs[place]:
+            return {}
+        segments = self.served(place)
+        weight, _ = contact_weights(self.workspace, self.inventory, np.full(len(segments), place), segments)
+        pairs = zip(segments.tolist(), weight.tolist(), strict=True)
+        return {segment: contacts for segment, contacts in pairs if contacts > 0}
+
+    def parts(self, place: int) -> list[tuple[Block, float]]:
+        """Return the blocks a placement weighs on, and how much."""
+        if place not in self._parts:
+            weight, channel = self.contacts(place), int(self.inventory.place_channel[place])
+            there = (b for b in self.blocks if weight and self.outlook.rules[b.rule].channels[channel])
+            pairs = ((b, max(weight.get(b.segment, 0.0), weight.get(_other(b), 0.0))) for b in there)
+            self._parts[place] = [(block, contacts) for block, contacts in pairs if contacts > 0]
+        return self._parts[place]
+
+    def delta(self, place: int, day: int | None) -> Delta:
+        """Return what moving a placement to a day, or dropping it (None), does to the rows."""
+        old = int(self.inventory.place_day[place])
+        changes = [(old, -1.0)] if day is None else [(old, -1.0), (day, 1.0)]
+        found: Delta = []
+        for block, weight in self.parts(place):
+            for on, sign in changes:
+                low, high = (int(n) for n in block.holding(on))
+                found.append((block.start + low, block.start + high, sign * weight))
+        channel = self.channel_start[int(self.inventory.place_channel[place])]
+        found.extend(self._in_week(channel, on, sign) for on, sign in changes if 0 <= self.week(on) < self.weeks)
+        found.extend(self._hours_moved(place, day))
+        return found
+
+    def _in_week(self, start: int, day: int, amount: float) -> tuple[int, int, float]:
+        return start + self.week(day), start + self.week(day) + 1, amount
+
+    def _hours_moved(self, place: int, day: int | None) -> Iterator[tuple[int, int, float]]:
+        item = int(self.inventory.place_item[place])
+        start = self.owner_start.get(int(self.inventory.item_owner[item]))
+        if start is None or not self.limited[item]:
+            return
+        before, rest = self.first_day(item), self.first_day(item, but=place)
+        for on, sign in ((before, -1.0), (rest if day is None else min(rest, day), 1.0)):
+            if 0 <= self.week(on) < self.weeks:
+                yield self._in_week(start, on, sign * float(self.hours[item]))
+
+    def after(self, deltas: Iterable[Delta]) -> Floats:
+        """Return the rows with some changes made."""
+        value = self.value.copy()
+        for delta in deltas:
+            for start, stop, amount in delta:
+                value[start:stop] += amount
+        return value
+
+    def breaks(self, value: Floats) -> bool:
+        """Whether a row broke its limit that did not before, or is further beyond it."""
+        over = (value > self.upper + EPSILON) & (value > self.value + EPSILON)
+        over[self.union] &= ~self.masked(value)
+        under = (value < self.lower - EPSILON) & (self.value >= self.lower - EPSILON)
+        return bool(over.any() or under.any())
+
+    def uncovered(self, value: Floats) -> Ints:
+        """Return the union rows that are broken now because a segment no longer breaks the limit alone."""
+        over = (value[self.union] > self.upper[self.union] + EPSILON) & ~self.masked(value)
+        rows: Ints = self.union[over & self.masked(self.value)]
+        return rows
+
+    def masked(self, value: Floats) -> Bools:
+        """Return which union rows are no finding, as a segment breaks the limit alone."""
+        limit = self.upper[self.union] + EPSILON
+        alone: Bools = (value[self.union_a] > limit) | (value[self.union_b] > limit)
+        return alone
+
+
+def _other(block: Block) -> int:
+    return -1 if block.other is None else block.other

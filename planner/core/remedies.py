@@ -1,0 +1,275 @@
+"""Remedies: the cheapest repair of a finding into slots that break nothing.
+
+A placement may move to another day (its cost: days x (1 + priority)), merge into another placement
+(7 x (1 + priority)) or be skipped (28 x (1 + priority)); published and service placements are never touched.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from planner.core.board import Board, Delta
+from planner.core.columns import Floats, Inventory
+from planner.core.findings import Finding
+from planner.core.goals import Goal, goal_of
+from planner.core.model import Workspace
+from planner.core.slots import droppable, free_days, host, too_close, touchable
+from planner.core.what_if import Change, changed, closed, local_findings, opened
+from planner.core.windows import EPSILON
+
+ACTIONS = ("move", "merge", "skip")
+MERGE_DAYS, SKIP_DAYS = 7, 28  # what merging and skipping cost, in days of moving
+DAYS_ALIKE = 3  # days tried that leave the same windows on the same side
+MOST_CHANGES = 12  # a longer list is a new plan, no repair
+MOST_TRIES = 300
+MOST_PROOFS = 5
+MOST_CANDIDATES = 24
+REPAIRED = ("pressure", "spacing", "overlap", "capacity", "workload", "blackout", "repetition")
+# a repair may leave a segment close to a limit; all else that it opens is a break
+ALLOWED_AFTER = "pressure_warning"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Option:
+    """One change that helps: its cost, what it does to the rows of the board, how far it lowers the goal's windows."""
+
+    place: int
+    change: Change
+    cost: float
+    delta: Delta
+    lowers: Floats
+    host: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How things stand before or after a repair.
+
+    `value` is the finding's own figure (highest contacts, placements or hours; None where a pair or a contact in a
+    contact-free period is gone), `findings` all that the changed placements touch.
+    """
+
+    value: float | None
+    share_over: float | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def severity(self) -> float:
+        """The highest severity among the findings, 0 when there is none."""
+        return max((f.severity for f in self.findings), default=0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remedy:
+    """A repair of the finding with this key: what to change, what that costs, how things stand before and after."""
+
+    finding: str
+    changes: tuple[Change, ...]
+    cost: float
+    before: Outcome
+    after: Outcome
+
+
+def remedies(
+    workspace: Workspace, inventory: Inventory, finding: Finding, as_of: date, until: date
+) -> tuple[Remedy, ...]:
+    """Return the cheapest repair of a finding, then the cheapest that only moves placements where that is another.
+
+    () when nothing may be touched, or no short list of changes repairs it without breaking something else.
+    """
+    known = bool(finding.placements) and all(uid in inventory.place_row for uid in finding.placements)
+    goal = goal_of(workspace, inventory, finding, as_of, until) if finding.kind in REPAIRED and known else None
+    if goal is None:
+        return ()
+    touched = [place for place in goal.candidates if touchable(goal.board, place)][:MOST_CANDIDATES]
+    options = sorted((o for place in touched for o in _options(goal, place)), key=_order)
+    best = _cheapest(goal, options)
+    if best is None or all(option.change.action == "move" for option in best):
+        return (_remedy(goal, best),) if best else ()
+    moves = _cheapest(goal, [option for option in options if option.change.action == "move"])
+    return (_remedy(goal, best), *([_remedy(goal, moves)] if moves else []))
+
+
+def _options(goal: Goal, place: int) -> Iterator[Option]:
+    """Yield the changes of one placement that lower the goal, alone breaking nothing.
+
+    On either side the nearest days for every set of windows they leave, as two may not fit on one day.
+    """
+    board, old = goal.board, int(goal.board.inventory.place_day[place])
+    weight, uid = 1 + int(board.inventory.place_priority[place]), board.inventory.uids[place]
+    days = free_days(board, place, goal.finding)
+    lowers = goal.lowered(place, days)
+    seen: Counter[tuple[bool, bytes]] = Counter()
+    for n in np.argsort(np.abs(days - old), kind="stable").tolist():
+        day, left = int(days[n]), lowers[n] > EPSILON
+        seen[day > old, left.tobytes()] += 1
+        if left.any() and seen[day > old, left.tobytes()] <= DAYS_ALIKE:
+            change = Change(action="move", placement=uid, day=date.fromordinal(day))
+            yield Option(place, change, abs(day - old) * weight, board.delta(place, day), lowers[n])
+    dropped = goal.dropped(place)
+    if goal.finding.kind == "workload" or not (dropped > EPSILON).any() or not droppable(board, place):
+        return
+    other, delta = host(board, place), board.delta(place, None)
+    if other is None:
+        yield Option(place, Change(action="skip", placement=uid), SKIP_DAYS * weight, delta, dropped)
+    else:
+        change = Change(action="merge", placement=uid, into=board.inventory.uids[other])
+        yield Option(place, change, MERGE_DAYS * weight, delta, dropped, other)
+
+
+def _order(option: Option) -> tuple[object, ...]:
+    """Cheapest first; of equal cost a move before a merge before a skip, and later before earlier."""
+    day = option.change.day
+    return option.cost, ACTIONS.index(option.change.action), -day.toordinal() if day else 0, option.change.placement
+
+
+def _cheapest(goal: Goal, options: Sequence[Option]) -> list[Option] | None:
+    """Return the cheapest options that together reach the goal and break nothing; None when there are none.
+
+    Best-first search: a set of options goes on from the window that has most to lose, and is looked at in the order
+    of its cost plus the least that the rest must cost. When that takes too long, the greedy list is taken.
+    """
+    heap: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
+    seen: set[tuple[int, ...]] = set()
+    proofs = 0
+    for _ in range(MOST_TRIES):
+        if not heap:
+            return None
+        bound, taken = heapq.heappop(heap)
+        chosen = [options[n] for n in taken]
+        rest = goal.excess - sum((o.lowers for o in chosen), np.zeros(len(goal.excess)))
+        better = sum(o.cost for o in chosen) + _least(options, chosen, rest)
+        if better > bound + EPSILON:
+            if better < np.inf:
+                heapq.heappush(heap, (better, taken))
+            continue
+        value = goal.board.after(option.delta for option in chosen)
+        if goal.board.breaks(value):
+            continue
+        helps = _helpful(goal, options, rest, value)
+        if helps is None:
+            if _proven(goal, chosen):
+                return chosen
+            proofs += 1
+            if proofs == MOST_PROOFS:
+                return None
+        elif len(chosen) < MOST_CHANGES:
+            for n in helps:
+                more = tuple(sorted((*taken, n)))
+                if more not in seen and n not in taken and _fits(goal, chosen, options[n]):
+                    seen.add(more)
+                    heapq.heappush(heap, (max(bound, sum(options[m].cost for m in more)), more))
+    return _greedy(goal, options)
+
+
+def _least(options: Sequence[Option], chosen: Sequence[Option], rest: Floats) -> float:
+    """Return a lower bound of what it still costs: the worst window brought down by the best parts of options."""
+    worst = int(np.argmax(rest))
+    need = float(rest[worst])
+    if need <= EPSILON:
+        return 0.0
+    used = {option.place for option in chosen}
+    best: dict[int, tuple[float, float]] = {}  # the cheapest that leaves the window, for each placement
+    for option in options:  # in the order of cost
+        if option.place not in used and option.lowers[worst] > EPSILON and option.place not in best:
+            best[option.place] = option.cost, float(option.lowers[worst])
+    cost = 0.0
+    for price, lowered in sorted(best.values(), key=lambda part: part[0] / part[1]):
+        if lowered >= need - EPSILON:
+            return cost + price * need / lowered
+        cost, need = cost + price, need - lowered
+    return np.inf
+
+
+def _helpful(goal: Goal, options: Sequence[Option], rest: Floats, value: Floats) -> list[int] | None:
+    """Return the options that lower what is worst; None when nothing is left to lower."""
+    worst = int(np.argmax(rest))
+    if rest[worst] > EPSILON:
+        return [n for n, option in enumerate(options) if option.lowers[worst] > EPSILON]
+    uncovered = goal.board.uncovered(value)
+    if not len(uncovered):
+        return None
+    row = int(uncovered[0])
+    return [n for n, o in enumerate(options) if any(a <= row < b and change < 0 for a, b, change in o.delta)]
+
+
+def _fits(goal: Goal, chosen: Sequence[Option], option: Option) -> bool:
+    """Whether an option goes with the chosen ones: another placement, nothing into one that changes, no new pair."""
+    changed_places = {o.place for o in chosen}
+    if option.place in changed_places or option.host in changed_places:
+        return False
+    if any(o.host == option.place for o in chosen):
+        return False
+    day = option.change.day
+    return day is None or not any(
+        too_close(goal.board, (option.place, day.toordinal()), (o.place, o.change.day.toordinal()))
+        for o in chosen if o.change.day is not None
+    )  # fmt: skip
+
+
+def _greedy(goal: Goal, options: Sequence[Option]) -> list[Option] | None:
+    """Return the list that takes the option of least cost per contact taken off, again and again."""
+    chosen: list[Option] = []
+    rest = goal.excess.copy()
+    while len(chosen) < MOST_CHANGES and (rest > EPSILON).any():
+        gains = [float(np.minimum(o.lowers, np.maximum(rest, 0)).sum()) for o in options]
+        ranked = sorted((n for n, gain in enumerate(gains) if gain > EPSILON), key=lambda n: options[n].cost / gains[n])
+        board = goal.board
+        good = (
+            options[n] for n in ranked
+            if _fits(goal, chosen, options[n])
+            and not board.breaks(board.after(o.delta for o in (*chosen, options[n])))
+        )  # fmt: skip
+        best = next(good, None)
+        if best is None:
+            return None
+        chosen.append(best)
+        rest = rest - best.lowers
+    return chosen if not (rest > EPSILON).any() and _proven(goal, chosen) else None
+
+
+def _proven(goal: Goal, chosen: Sequence[Option]) -> bool:
+    """Whether the report itself, made anew, has the finding gone and nothing opened."""
+    before, after = _reports(goal, chosen)
+    gone = not any(f.key == goal.finding.key for f in after) and goal.finding.key in {
+        f.key for f in closed(before, after)
+    }
+    return gone and all(f.kind == ALLOWED_AFTER for f in opened(before, after))
+
+
+def _reports(goal: Goal, chosen: Sequence[Option]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    board, look = goal.board, goal.board.outlook
+    places = [option.place for option in chosen]
+    then = changed(board.inventory, [option.change for option in chosen])
+    before, after = (
+        local_findings(board.workspace, plan, look.as_of, look.until, places) for plan in (board.inventory, then)
+    )
+    return before, after
+
+
+def _remedy(goal: Goal, chosen: Sequence[Option]) -> Remedy:
+    board, finding = goal.board, goal.finding
+    before, after = _reports(goal, chosen)
+    value = board.after(option.delta for option in chosen)
+    then = changed(board.inventory, [option.change for option in chosen])
+    whole = bool(len(goal.rows))
+    return Remedy(
+        finding=finding.key,
+        changes=tuple(option.change for option in sorted(chosen, key=lambda o: _day_of(board, o))),
+        cost=float(sum(option.cost for option in chosen)),
+        before=Outcome(value=finding.value, share_over=finding.share_over, findings=before),
+        after=Outcome(
+            value=float(value[goal.rows].max()) if whole else None,
+            share_over=goal.share_over(then, value), findings=after,
+        ),
+    )  # fmt: skip
+
+
+def _day_of(board: Board, option: Option) -> tuple[int, str]:
+    return int(board.inventory.place_day[option.place]), option.change.placement

@@ -1,0 +1,205 @@
+"""Slots: the days to which a placement could move alone without breaking anything, and what it could merge into."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from planner.core.board import Block, Board
+from planner.core.columns import NO_DAY, PLACEMENT_STATUS, Bools, Ints
+from planner.core.coverage import LOOK_BACK
+from planner.core.findings import Finding
+from planner.core.pressing import contact_free
+from planner.core.repetition import TOO_SOON
+from planner.core.windows import EPSILON, monday
+
+FARTHEST = 28  # days a placement moves at most: from there on skipping it costs no more
+NEAR = 7  # days between a placement and the one it merges into
+
+
+def touchable(board: Board, place: int) -> bool:
+    """Whether a repair may change a placement: it is to come, and neither published nor a service message nor a run."""
+    inventory = board.inventory
+    return bool(
+        inventory.counted[place]
+        and inventory.place_channel[place] >= 0
+        and inventory.place_day[place] >= board.start
+        and inventory.place_status[place] != PLACEMENT_STATUS["published"]
+        and not inventory.place_service[place]
+        and not inventory.runs[place]
+    )
+
+
+def free_days(board: Board, place: int, finding: Finding) -> Ints:
+    """Return the days in [as_of, until] where the placement, moved alone, breaks nothing; never its own day."""
+    inventory, old = board.inventory, int(board.inventory.place_day[place])
+    days = np.arange(max(board.start, old - FARTHEST), min(board.end, old + FARTHEST) + 1)
+    if not len(days) or not (old > board.start or _replaced(board, place, board.start)):
+        return days[:0]
+    free = days != old
+    for block, weight in board.parts(place):
+        free &= ~_rises(board, block, place, weight, days)
+    free &= _spaced(board, place, days, finding) & _unrepeated(board, place, days, finding)
+    for segment in board.contacts(place):
+        if not board.workspace.segments[segment].archived:
+            free &= ~contact_free(board.workspace, segment)(days)
+    weeks = (days - monday(board.start)) // 7
+    rows = board.channel_start[int(inventory.place_channel[place])] + weeks
+    free &= (weeks == board.week(old)) | (board.value[rows] + 1 <= board.upper[rows] + EPSILON)
+    found: Ints = days[free & _in_season(board, place, days)]
+    return found
+
+
+def _rises(board: Board, block: Block, place: int, weight: float, days: Ints) -> Bools:
+    """Return on which days the placement would lift a window of the block above its limit."""
+    rows = slice(block.start, block.start + block.length)
+    old = int(board.inventory.place_day[place])
+    limit = board.upper[rows] + EPSILON
+    low, high = (int(n) for n in block.holding(old))
+    lifted = board.value[rows] + weight > limit
+    lifted[low:high] = False  # it weighs there already
+    if block.other is not None:  # where a segment breaks the limit alone, that is the finding, not the union
+        weights = board.contacts(place)
+        for segment in (block.segment, block.other):
+            alone = board.rows_of(block.rule, segment)
+            lifted &= ~(board.value[alone] + weights.get(segment, 0.0) > limit)
+    total = np.concatenate([[0], np.cumsum(lifted)])
+    lows, highs = block.holding(days)
+    above: Bools = total[highs] > total[lows]
+    return above
+
+
+def _spaced(board: Board, place: int, days: Ints, finding: Finding) -> Bools:
+    """Return on which days the placement keeps the gap that rules ask; a pair that exists may grow further apart."""
+    free = np.ones(len(days), bool)
+    channel, old = int(board.inventory.place_channel[place]), int(board.inventory.place_day[place])
+    contact = board.outlook.contact
+    for applied in board.outlook.rules:
+        gap, rule = applied.rule.min_gap_days or 0, applied.rule
+        if gap <= 0 or not applied.channels[channel]:
+            continue
+        for segment in set(board.contacts(place)) & set(applied.segments.tolist()):
+            rows = contact.between(segment, int(days[0]) - gap, int(days[-1]) + gap)
+            rows = rows[applied.channels[contact.channel[rows]] & (contact.place[rows] != place)]
+            later = np.maximum(days[:, None], contact.day[rows])
+            judged = later <= board.end
+            if rule.active_from is not None:
+                judged &= later >= rule.active_from.toordinal()
+            if rule.active_to is not None:
+                judged &= later <= rule.active_to.toordinal()
+            least = np.full(len(rows), gap)
+            if finding.kind != "spacing":
+                least = np.minimum(least, np.abs(old - contact.day[rows]))
+            free &= ~(judged & (np.abs(days[:, None] - contact.day[rows]) < least)).any(axis=1)
+    return free
+
+
+def _unrepeated(board: Board, place: int, days: Ints, finding: Finding) -> Bools:
+    """Return on which days the placement does not repeat its item too soon; a pair may grow further apart."""
+    inventory = board.inventory
+    if not board.repeatable[place]:
+        return np.ones(len(days), bool)
+    rows = board.placements_of(int(inventory.place_item[place]))
+    rows = rows[(rows != place) & (inventory.place_channel[rows] == inventory.place_channel[place])]
+    rows = rows[board.repeatable[rows]]
+    series = int(inventory.place_series[place])
+    mine = set(board.served(place).tolist())
+    others = [
+        n for n in rows.tolist()
+        if (series < 0 or inventory.place_series[n] != series) and mine & set(board.served(n).tolist())
+    ]  # fmt: skip
+    other = inventory.place_day[others]
+    least = np.full(len(other), TOO_SOON + 1)
+    if finding.kind != "repetition":
+        least = np.minimum(least, np.abs(inventory.place_day[place] - other))
+    judged = np.maximum(days[:, None], other) <= board.end
+    near: Bools = (judged & (np.abs(days[:, None] - other) < least)).any(axis=1)
+    return ~near
+
+
+def _in_season(board: Board, place: int, days: Ints) -> Bools:
+    """Return which days lie within the campaign the placement is in now, and before its item expires."""
+    inventory = board.inventory
+    old, item = int(inventory.place_day[place]), int(inventory.place_item[place])
+    ends = [(0, int(inventory.item_expires[item]) or 10**7)]
+    campaign = int(inventory.campaign_of()[place])
+    if campaign >= 0:
+        row = board.workspace.campaigns[campaign]
+        ends.append((row.start.toordinal() if row.start else 0, row.end.toordinal() if row.end else 10**7))
+    free = np.ones(len(days), bool)
+    for first, last in ends:
+        if first <= old <= last:
+            free &= (days >= first) & (days <= last)
+    return free
+
+
+def host(board: Board, place: int) -> int | None:
+    """Return the placement that could take this one in, None when there is none.
+
+    It reaches the same segments and is of the same item, channel or campaign, within a week; the nearest in that
+    order. One that is published, a service message or a run takes nothing in.
+    """
+    inventory = board.inventory
+    day, item = int(inventory.place_day[place]), int(inventory.place_item[place])
+    channel, campaigns = int(inventory.place_channel[place]), inventory.campaign_of()
+    near = np.flatnonzero(np.abs(inventory.place_day - day) <= NEAR)
+    near = near[(inventory.place_day[near] != NO_DAY) & (near != place)]
+    alike = (
+        (inventory.place_item[near] == item)
+        | (inventory.place_channel[near] == channel)
+        | ((campaigns[near] == campaigns[place]) & (campaigns[place] >= 0))
+    )
+    hosts = [n for n in near[alike].tolist() if touchable(board, n) and _takes(board, n, place)]
+    return min(
+        hosts,
+        key=lambda n: (
+            inventory.place_item[n] != item, inventory.place_channel[n] != channel,
+            abs(inventory.place_day[n] - day), inventory.uids[n],
+        ),
+        default=None,
+    )  # fmt: skip
+
+
+def _takes(board: Board, place: int, other: int) -> bool:
+    """Whether a placement reaches all whom the other reaches, on a day on which it may."""
+    pressed = board.contacts(other)
+    if not pressed:
+        return set(board.served(other).tolist()) <= set(board.served(place).tolist())
+    day = board.inventory.place_day[[place]]
+    resting = any(contact_free(board.workspace, n)(day)[0] for n in pressed)
+    return pressed.keys() <= board.contacts(place).keys() and not resting
+
+
+def droppable(board: Board, place: int) -> bool:
+    """Whether the plan can do without a placement: no channel cell that a target asks for loses its item."""
+    return _replaced(board, place, board.end)
+
+
+def _replaced(board: Board, place: int, until: int) -> bool:
+    """Whether no target asks for the channel, or another placement up to a day keeps the item in the same cells."""
+    inventory, channel = board.inventory, int(board.inventory.place_channel[place])
+    slug = board.workspace.channels[channel].slug
+    if not any(target.channel == slug and target.minimum > 0 for target in board.workspace.coverage_targets):
+        return True
+    rows = board.placements_of(int(inventory.place_item[place]))
+    same = (rows != place) & (inventory.place_channel[rows] == channel) & (inventory.place_day[rows] <= until)
+    same &= inventory.place_last[rows] >= board.start - LOOK_BACK
+    for narrowed in (inventory.place_stage, inventory.place_phase):
+        same &= (narrowed[rows] < 0) | (narrowed[rows] == narrowed[place])
+    mine = set(board.served(place).tolist())
+    return any(mine <= set(board.served(n).tolist()) for n in rows[same].tolist())
+
+
+def too_close(board: Board, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two placements, each (row, new day), would come closer than a gap rule asks, or repeat an item."""
+    (a, day_a), (b, day_b) = one, other
+    apart, inventory = abs(day_a - day_b), board.inventory
+    shared = board.contacts(a).keys() & board.contacts(b).keys()
+    channels = inventory.place_channel[[a, b]]
+    for applied in board.outlook.rules:
+        gap = applied.rule.min_gap_days or 0
+        if apart < gap and applied.channels[channels].all() and shared & set(applied.segments.tolist()):
+            return True
+    same = inventory.place_item[a] == inventory.place_item[b] and channels[0] == channels[1]
+    series = inventory.place_series[[a, b]]
+    told = series[0] < 0 or series[0] != series[1]
+    return bool(same and told and apart <= TOO_SOON and board.repeatable[[a, b]].all())
