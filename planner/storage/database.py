@@ -39,7 +39,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass
+@dataclass(eq=False)
 class Database:
     """A planner database; `reading`, `writing` and `revision` are all that others need of it."""
 

@@ -18,6 +18,9 @@ from planner.core.model import Mapping as Cell
 from planner.storage import changes, placements, search, tables
 from planner.storage.codec import Codec, Refs, Values, chunks, refs_of
 from planner.storage.errors import AlreadyThere, LostRace
+from planner.storage.listing import ItemRow, list_items
+
+__all__ = ["ItemRow", "list_items"]  # the list page reads beside this module's own functions
 
 CODEC = Codec(Item, tables.items)
 _MAP = Codec(Cell, tables.mappings)

@@ -185,10 +185,12 @@ def _cell(pks: Iterable[int | None]) -> str:
     return "/".join("" if pk is None else str(pk) for pk in pks)
 
 
-def link_rows(noun: Noun, pk: int, record: Any, refs: Refs) -> Iterable[tuple[Link, list[Values]]]:
-    """Return the rows of every link of a record whose row is `pk`."""
+def link_rows(
+    noun: Noun, pk: int, record: Any, refs: Refs, links: Iterable[Link]
+) -> Iterable[tuple[Link, list[Values]]]:
+    """Yield these links of a record whose row is `pk`, each with its rows."""
     flat = noun.flat(record)
-    for link in noun.links:
+    for link in links:
         said = flat[link.field] if link.field in flat else getattr(record, link.field)
         pairs = said.items() if link.value else ((key, None) for key in dict.fromkeys(said))
         rows = []
@@ -200,7 +202,7 @@ def link_rows(noun: Noun, pk: int, record: Any, refs: Refs) -> Iterable[tuple[Li
 
 def save_links(session: Session, noun: Noun, pk: int, record: Any) -> None:
     """Write the links of a record anew."""
-    for link, rows in link_rows(noun, pk, record, refs_of(session)):
+    for link, rows in link_rows(noun, pk, record, refs_of(session), noun.links):
         session.execute(delete(link.table).where(link.table.c[link.owner] == pk))
         if rows:
             session.execute(insert(link.table), rows)

@@ -66,3 +66,12 @@ def sqlite_db(tmp_path: Path, sqlite_template: Path) -> Iterator[Database]:
     database = open_database(f"sqlite:///{path}")
     yield database
     database.close()
+
+
+@pytest.fixture
+def postgres_db(postgres_server: Server) -> Iterator[Database]:
+    """An empty PostgreSQL database."""
+    database = open_database(postgres_server.new_database())
+    yield database
+    database.close()
+    postgres_server.drop(database.url)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from planner.storage.launcher import create
 
@@ -38,8 +39,7 @@ class Server:
         return self.url(name)
 
     def drop(self, url: str) -> None:
-        name = url.rsplit("/", 1)[1].split("?")[0] if "?host=/" not in url else url.split("?")[0].rsplit("/", 1)[1]
-        self.run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        self.run(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
 
     def run(self, statement: str) -> None:
         with psycopg.connect(self.address, autocommit=True) as connection:

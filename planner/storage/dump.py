@@ -1,0 +1,100 @@
+"""The whole of a database as records, and back: dump(load(dump)) is the dump."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import exists, insert, select, update
+from sqlalchemy.orm import Session
+
+from planner.core.model import AuditEvent, Dump, Workspace
+from planner.storage import changes, notes, search, snapshots, tables
+from planner.storage.codec import Codec, refs_of
+from planner.storage.errors import NotEmpty
+from planner.storage.items import insert_items, load_items
+from planner.storage.nouns import NOUNS, Noun, key_of, link_rows, values
+from planner.storage.workspace import load_settings, load_workspace
+
+_CONTENT = ("items", "placements", "kpi_values", "comments", "snapshots", *NOUNS)
+
+
+def is_empty(session: Session, *, but: tuple[str, ...] = ()) -> bool:
+    """Return whether nothing has been put into the database yet (in no table but those named)."""
+    found = [exists().select_from(tables.named(name)) for name in _CONTENT if name not in but]
+    return not any(session.execute(select(*found)).one())
+
+
+def read_dump(session: Session, history: bool = False) -> Dump:
+    """Return everything but passwords, sessions and tokens; with `history` the audit events too."""
+    return Dump(
+        revision=changes.read_revision(session),
+        workspace=load_workspace(session),
+        items=load_items(session),
+        kpi_values=notes.load_kpi_values(session),
+        comments=notes.load_comments(session),
+        snapshots=snapshots.load_snapshots(session),
+        audit=changes.load_events(session) if history else (),
+    )
+
+
+def write_dump(session: Session, dump: Dump) -> None:
+    """Write a dump into an empty database: ids, uids, versions and the revision as they are in it, no new events.
+
+    Raises `NotEmpty`, `UnknownReference`, `Cannot`; then the writing block saves nothing of it.
+    """
+    changes.hold(session)
+    if not is_empty(session):
+        raise NotEmpty
+    _write_workspace(session, dump.workspace)
+    insert_items(session, dump.items, revision=dump.revision)
+    _write_answers(session, dump.workspace)
+    notes.insert_kpi_values(session, dump.kpi_values)
+    notes.insert_comments(session, dump.comments)
+    snapshots.insert_snapshots(session, list(dump.snapshots))
+    events = [{f.name: getattr(event, f.name) for f in fields(AuditEvent)} for event in dump.audit]
+    if events:
+        session.execute(insert(tables.audit_events), events)
+    session.execute(update(tables.state).values(revision=dump.revision))
+    search.learn_all(session)
+
+
+def _write_workspace(session: Session, workspace: Workspace) -> None:
+    for noun in NOUNS.values():
+        records = getattr(workspace, noun.name)
+        refs = refs_of(session)
+        rows = [values(noun, record, refs) | {"position": n, "version": 1} for n, record in enumerate(records)]
+        if rows:
+            session.execute(insert(noun.table), rows)
+            refs.forget(noun.name)
+        _write_links(session, noun, records, items=False)
+    said = Codec(type(workspace.settings), tables.settings).values(workspace.settings, refs_of(session))
+    if load_settings(session) != workspace.settings:
+        session.execute(insert(tables.settings).values(pk=1, version=1, **said))
+
+
+def _write_answers(session: Session, workspace: Workspace) -> None:
+    """Write the items of touchpoints, which had to wait for the items."""
+    refs_of(session).know("items", [id for touchpoint in workspace.touchpoints for id in touchpoint.items])
+    _write_links(session, NOUNS["touchpoints"], workspace.touchpoints, items=True)
+
+
+def _write_links(session: Session, noun: Noun, records: tuple[Any, ...], *, items: bool) -> None:
+    refs = refs_of(session)
+    if not noun.links:
+        return
+    pks = dict(
+        zip(
+            map(key_of, records),
+            session.scalars(select(noun.table.c.pk).order_by(noun.table.c.position)),
+            strict=True,
+        )
+    )
+    rows: dict[str, list[Any]] = {}
+    for record in records:
+        links = [link for link in noun.links if (link.noun == "items") == items]
+        for link, part in link_rows(noun, pks[key_of(record)], record, refs, links):
+            rows.setdefault(link.table.name, []).extend(part)
+    for name, part in rows.items():
+        if part:
+            session.execute(insert(tables.named(name)), part)
