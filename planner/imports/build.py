@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from planner.core.identity import title_key
 from planner.core.model import Mapping as CellMapping
 from planner.core.parse import N_, Refused, parse_boolean
 from planner.core.rows import ItemRow, PlacementRow
@@ -15,7 +16,7 @@ from planner.imports.dates import When, read_time, read_when
 from planner.imports.fields import INHERITED, ITEM_FIELDS, PLACEMENT_FIELDS, read_id, text_of
 from planner.imports.heads import Head
 from planner.imports.reading import Reading, Said
-from planner.imports.values import item_status, key, status_of_both, title_key
+from planner.imports.values import item_status, key, status_of_both
 
 DATE_FIELDS = ("on", "at", "date", "week")
 _PLACEMENT_ONLY = ("narrowed_segments", "until", "text", "call_to_action", "link", "priority", "service", "series")

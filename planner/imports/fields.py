@@ -19,6 +19,7 @@ from planner.core.parse import (
     parse_number,
     parse_text,
     parse_url,
+    slugify,
 )
 from planner.imports.context import Context
 from planner.imports.dates import read_when
@@ -153,7 +154,7 @@ def of_kind(kind: str) -> Read:
 
 ITEM_FIELDS: Mapping[str, Field] = {
     "title": Field(lambda raw, context: parse_line(text_of(raw), required=True), firm=True),
-    "slug": Field(_line),
+    "slug": Field(lambda raw, context: slugify(text_of(raw))),
     "summary": Field(_text, firm=True),
     "body": Field(_text, firm=True),
     "format": Field(of_kind("format")),

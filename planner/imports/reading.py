@@ -10,6 +10,7 @@ from planner.imports.context import Account, Context
 from planner.imports.dates import EMPTY
 from planner.imports.fields import Field
 from planner.imports.heads import LEAVE_OUT, Head
+from planner.imports.values import key
 
 FREE_TEXTS = frozenset(
     ("title", "item_title", "hook", "summary", "body", "text", "brief", "key_message", "tags", "keywords")
@@ -39,7 +40,7 @@ class Reading:
     failed: bool = False
 
     def gather(self, cells: Iterable[tuple[Head, object]]) -> None:
-        """Sort the cells of the row by field; what the user set by hand goes before them."""
+        """Sort the cells of the row by field; what the user set by hand stands where a row says nothing."""
         for head, raw in cells:
             if head.field == LEAVE_OUT:
                 continue
@@ -50,9 +51,10 @@ class Reading:
             if not blank(raw, head.field):
                 values.append(Said(head.text, raw, head.rank))
             elif blank(raw):
-                self.cleared.append(head.field)
+                own = key(head.text)  # “stage” and “phase” are a placement's own, “stages” and “phases” its item's
+                self.cleared.append(own if own in ("stage", "phase") else head.field)
         for name, value in self.context.set_fields.items():
-            self.said[name] = [Said(name, value, -2)]
+            self.said[name] = self.said.get(name) or [Said(name, value)]
 
     def knows(self, name: str) -> bool:
         """Whether the row has a head for this field, be its cell empty or not."""

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from planner.core.escape import unescape_cell
 from planner.core.parse import N_, Refused, parse_line
 from planner.imports.build import DATE_FIELDS, Found, build
 from planner.imports.context import Account, Context
@@ -21,7 +22,6 @@ DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x1f")
 CELL_BYTES = 1024 * 1024
 LOOK = 20  # rows in which the heads are looked for
 
-_QUOTED = re.compile(r"'+[=+\-@\t\r]")
 _DAYS = (*DATE_FIELDS, "published_on", "due_on", "review_on", "expires_on", "until")
 _NAMES = ("title", "item_title", "hook", "id", "uid", "url")
 
@@ -53,7 +53,7 @@ def csv_rows(text: str) -> list[Row]:
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                rows.append((line + 1, [cell[1:] if _QUOTED.match(cell) else cell for cell in cells]))
+                rows.append((line + 1, [unescape_cell(cell) for cell in cells]))
             line = reader.line_num + skipped
     except csv.Error as error:
         raise Refused(N_("This is no CSV from line %(line)s on: %(why)s."), line=line + 1, why=str(error)) from None

@@ -46,11 +46,6 @@ def key(text: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum())
 
 
-def title_key(title: str) -> str:
-    """Return a title as it is compared: NFKC, without case, white space folded."""
-    return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
-
-
 def _by_word(table: Mapping[str, str]) -> dict[str, str]:
     named = {key(status): status for status in table}
     return {key(word): status for status, words in table.items() for word in words.split()} | named

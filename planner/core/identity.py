@@ -1,0 +1,155 @@
+"""Which rows of an import are the same item, and which item that is here.
+
+An item is known by `id`, else `url`, else its source: the path of a Markdown file, for a line of a sheet the file
+name with the title. A placement is known by its `uid`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from planner.core.parse import N_, Problem, Refused, problem
+from planner.core.rows import ItemRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """An item that is here, as far as it takes to recognise it; `titled` are (source, title) it was imported under."""
+
+    id: str
+    url: str = ""
+    source: str = ""
+    title: str = ""
+    uids: tuple[str, ...] = ()
+    titled: tuple[tuple[str, str], ...] = ()
+    sources: tuple[str, ...] = ()
+    named: bool = False  # its source gave the id
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """The rows that are one item; `id` is the one it has here or gave itself, None for a new one without."""
+
+    id: str | None = None
+    here: bool = False
+    named: bool = False
+    url: str = ""
+    rows: list[ItemRow] = field(default_factory=list)
+
+
+def title_key(title: str) -> str:
+    """Return a title as it is compared: NFKC, without case, white space folded."""
+    return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
+
+
+def url_key(url: str) -> str:
+    """Return an address as it is compared: without the last slash."""
+    return url.rstrip("/")
+
+
+@dataclass(slots=True)
+class Index:
+    """Every way to find a group; what comes later never takes a way that is in use."""
+
+    by_id: dict[str, Group] = field(default_factory=dict)
+    by_url: dict[str, Group] = field(default_factory=dict)
+    by_uid: dict[str, Group] = field(default_factory=dict)
+    by_source: dict[str, Group] = field(default_factory=dict)
+    by_title: dict[tuple[str, str], Group] = field(default_factory=dict)
+
+    def know(self, item: Known) -> None:
+        """Add an item that is here."""
+        group = Group(id=item.id, here=True, named=item.named, url=item.url)
+        self.by_id[item.id] = group
+        for uid in item.uids:
+            self.by_uid[uid] = group
+        for source in (item.source, *item.sources):
+            self.by_source.setdefault(source, group)
+        self.ways(group, url=item.url, titles=[(item.source, title_key(item.title)), *item.titled])
+
+    def ways(self, group: Group, *, url: str, titles: Iterable[tuple[str, str]]) -> None:
+        """Let a group be found by address and titles too."""
+        if url:
+            self.by_url.setdefault(url_key(url), group)
+        for key in titles:
+            if all(key):
+                self.by_title.setdefault(key, group)
+
+    def find(self, row: ItemRow) -> Group | None:
+        """Return the group a row belongs to, None where it begins a new one."""
+        if row.id is not None:
+            found = self.by_id.get(row.id)
+            return found or self._by_place(row)
+        for one in row.placements:
+            if one.uid in self.by_uid:
+                return self.by_uid[one.uid]
+        if row.url and url_key(row.url) in self.by_url:
+            return self.by_url[url_key(row.url)]
+        return self._by_place(row)
+
+    def _by_place(self, row: ItemRow) -> Group | None:
+        """Find by source, unless id or address say that it is another item."""
+        found = self.by_title.get((row.source, row.title_key)) if row.sheet else self.by_source.get(row.source)
+        if found is None or not row.sheet:
+            return found
+        other_id = row.id is not None and (found.named or not found.here)
+        other_url = bool(row.url and found.url and url_key(row.url) != url_key(found.url))
+        return None if other_id or other_url else found
+
+    def add(self, row: ItemRow) -> Group:
+        """Put a row with its group, a new one where it has none yet."""
+        group = self.find(row)
+        if group is None:
+            group = Group(id=row.id, named=row.id is not None)
+            if row.id is not None:
+                self.by_id[row.id] = group
+        group.rows.append(row)
+        group.url = group.url or row.url
+        for one in row.placements:
+            if one.uid is not None:
+                self.by_uid.setdefault(one.uid, group)
+        if not row.sheet:
+            self.by_source.setdefault(row.source, group)
+        self.ways(group, url=row.url, titles=[(row.source, row.title_key)] if row.sheet else [])
+        return group
+
+
+def grouped(rows: Iterable[ItemRow], known: Iterable[Known]) -> tuple[list[Group], list[Problem]]:
+    """Return the groups that rows make with the items that are here, in order of their first rows, and refused rows.
+
+    Two Markdown files that call themselves the same item are a copy with its head: the later one is refused. So is a
+    row whose uid belongs to a placement of another item.
+    """
+    index = Index()
+    for item in known:
+        index.know(item)
+    groups: dict[int, Group] = {}
+    refused: list[Problem] = []
+    for row in rows:
+        group = index.find(row)
+        fault = _fault(row, group, index)
+        if fault is not None:
+            refused.append(fault)
+            continue
+        group = index.add(row)
+        groups[id(group)] = group
+    return list(groups.values()), refused
+
+
+def _fault(row: ItemRow, group: Group | None, index: Index) -> Problem | None:
+    for one in row.placements:
+        owner = index.by_uid.get(one.uid) if one.uid is not None else None
+        if owner is not None and owner is not group:
+            why = Refused(N_("This uid belongs to a placement of the item %(id)s."), id=owner.id or "")
+            return problem(row.where, "uid", one.uid, why)
+    files = [other for other in group.rows if not other.sheet] if group and not row.sheet else []
+    if files and files[0].source != row.source:
+        column, value = ("id", row.id) if row.id is not None else ("url", row.url)
+        why = Refused(N_("%(file)s is the same item; give one of the two another %(column)s."),
+                      file=files[0].where, column=column)  # fmt: skip
+        return problem(row.where, column, value, why)
+    if group is None and not row.fields.get("title"):
+        return problem(row.where, "title", "", Refused(N_("There is no such item here yet; give the row a title.")))
+    return None

@@ -1,0 +1,255 @@
+"""Rows of an import + the items that are here + what their sources said last time -> a plan of changes.
+
+A field that a source changes is changed here; one that was only edited here stays. Where both happened to an item, it
+stays as edited and that is told. Every row ends in exactly one way: created, updated, unchanged, conflict or refused.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from planner.core.identity import Group
+from planner.core.model import Item
+from planner.core.parse import N_, Problem, Refused, problem, slugify, unique_slug
+from planner.core.placing import Entry, Frame, place
+from planner.core.plan import Base, Change, Outcome, Plan, What
+from planner.core.rows import ItemRow
+from planner.core.said import Said, current, plain, said_by, with_fields
+
+_EDITED = N_("This item was edited here and changed in its source too; it stays as edited. Changed there: %(columns)s.")
+_NO_KIN = N_("There is no item “%(value)s”; it was left out.")
+_INHERITED = ("owner", "campaign", "language", "image", "image_alt")
+Bases = Mapping[tuple[str, str], Base]
+
+
+@dataclass(slots=True)
+class _Work:
+    """What merging has come to so far."""
+
+    created: list[Item] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
+    bases: list[Base] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    conflicts: list[Problem] = field(default_factory=list)
+
+
+def merge(
+    groups: Sequence[Group],
+    refused: Sequence[Problem],
+    *,
+    items: Mapping[str, Item],
+    bases: Bases,
+    taken: Collection[str],
+    frame: Frame,
+) -> Plan:
+    """Return the plan of changes; `items` are the ones that are here, `taken` every id that is in use."""
+    _name_new(groups, taken)
+    work = _Work()
+    kin = _Kin(groups, taken)
+    for group in groups:
+        _merge_group(group, items.get(group.id or "") if group.here else None, bases, frame, kin, work)
+    _stamp(work, groups, refused)
+    return Plan(
+        created=tuple(work.created), changed=tuple(work.changed), bases=tuple(work.bases),
+        outcomes=tuple(work.outcomes), refused=tuple(refused), warnings=tuple(work.warnings),
+        conflicts=tuple(work.conflicts),
+    )  # fmt: skip
+
+
+def _name_new(groups: Iterable[Group], taken: Collection[str]) -> None:
+    """Give every new item an id from its title, else from its file's name."""
+    groups = tuple(groups)
+    used = {*taken, *(group.id for group in groups if group.id is not None)}
+    tails: Counter[str] = Counter()
+    for group in groups:
+        if group.id is not None:
+            continue
+        first = group.rows[0]
+        words = slugify(str(first.fields.get("title", ""))) or slugify(first.stem) or "item"
+        tails[words] += 1
+        tail = f"{words}-{tails[words]}"
+        plain_one = words if words not in used else tail if tail not in used and len(tail) <= 80 else ""
+        group.id = plain_one or unique_slug(words, used)
+        used.add(group.id)
+
+
+class _Kin:
+    """Which item a row means by `derived_from` and `translation_of`: an id, else the path or name of its file."""
+
+    def __init__(self, groups: Iterable[Group], taken: Collection[str]) -> None:
+        self.ids = {*taken, *(group.id or "" for group in groups)}
+        self.files: dict[str, str] = {}
+        for group in groups:
+            for row in group.rows:
+                if not row.sheet:
+                    self.files.setdefault(row.source, group.id or "")
+                    self.files.setdefault(row.source.split("/", 1)[-1], group.id or "")
+
+    def resolve(self, said: Said, own: str, where: str, warnings: list[Problem]) -> None:
+        """Replace what a row says by an id; what is found nowhere is a warning and left out."""
+        for name in ("derived_from", "translation_of"):
+            value = str(said.fields.get(name) or "")
+            if not value:
+                continue
+            found = value if value in self.ids else self.files.get(value)
+            if found is None or found == own:
+                del said.fields[name]
+                warnings.append(problem(where, name, value, Refused(_NO_KIN, value=value[:80])))
+            else:
+                said.fields[name] = found
+
+
+def _merge_group(group: Group, before: Item | None, bases: Bases, frame: Frame, kin: _Kin, work: _Work) -> None:  # noqa: PLR0917 -- one caller
+    item = before
+    for source in dict.fromkeys(row.source for row in group.rows):
+        rows = [row for row in group.rows if row.source == source]
+        base = bases.get((group.id or "", source))
+        said, warnings = said_by(rows)
+        work.warnings += warnings
+        kin.resolve(said, group.id or "", rows[0].where, work.warnings)
+        new = item is None
+        touched: dict[int, list[str]] = {}
+        conflict: list[str] = []
+        if item is None:
+            item = _create(group, rows, said)
+        else:
+            item, conflict = _update(item, said, base, touched)
+        if conflict:
+            number = said.by.get(conflict[0], 0)
+            why = Refused(_EDITED, columns=", ".join(name.removeprefix("extra.") for name in conflict))
+            work.conflicts.append(problem(rows[number].where, conflict[0].removeprefix("extra."), item.title, why))
+        placed = place(item, rows, _entries(base), frame, narrow=not said.one_map)
+        work.conflicts += placed.conflicts
+        work.warnings += placed.warnings
+        item = replace(item, placements=tuple(placed.places[uid] for uid in sorted(placed.places)))
+        work.bases.append(_base(item.id, rows, said, base, entries=placed.entries, kept=bool(conflict)))
+        whats = _whats(rows, new, touched, placed.did, said.by.get(conflict[0], 0) if conflict else None)
+        for number, (row, (what, fields)) in enumerate(zip(rows, whats, strict=True)):
+            told = tuple(conflict) if what == "conflict" and number == said.by.get((conflict or [""])[0], 0) else fields
+            work.outcomes.append(Outcome(where=row.where, what=what, item=item.id, title=item.title, fields=told))
+    if item is not None and before is None:
+        work.created.append(item)
+    elif item is not None and before is not None and item != before:
+        work.changed.append(Change(before=before, after=item))
+
+
+def _create(group: Group, rows: Sequence[ItemRow], said: Said) -> Item:
+    fields = dict(said.fields)
+    for row in rows:  # what a row says of its placement is true of a new item too
+        for one in row.placements:
+            for name, value in one.inherited.items():
+                if name in _INHERITED:
+                    fields.setdefault(name, value)
+    fields.setdefault("status", said.status or "idea")
+    title = str(fields.pop("title"))
+    fields["slug"] = slugify(str(fields.get("slug") or "")) or slugify(title) or slugify(rows[0].stem) or group.id
+    return with_fields(Item(id=group.id or "", title=title, source_path=rows[0].source), fields)
+
+
+def _update(item: Item, said: Said, base: Base | None, touched: dict[int, list[str]]) -> tuple[Item, list[str]]:
+    """Return the item with what its source changed, or as it is with the fields that are in conflict."""
+    old = _mapping(base.fields.get("item")) if base else {}
+    fresh: dict[str, object] = {}
+    for name, value in said.fields.items():
+        text = plain(name, value)
+        if text != current(item, name) and (name not in old or old[name] != text):
+            fresh[name] = value
+    if "status" not in said.fields and base and _follows(item, said.status, base):
+        fresh["status"] = said.status
+    edited = any(current(item, name) != value for name, value in old.items())
+    if fresh and edited:
+        return item, list(fresh)
+    for name in fresh:
+        touched.setdefault(said.by.get(name, 0), []).append(name.removeprefix("extra."))
+    return _stand(item, with_fields(item, fresh)) if fresh else item, []
+
+
+def _follows(item: Item, status: str | None, base: Base) -> bool:
+    """Whether the status that followed from the dates last time still stands, and now another one follows."""
+    was = base.fields.get("status")
+    return was is not None and was == item.status and status is not None and status != was
+
+
+def _stand(before: Item, after: Item) -> Item:
+    """Remember where an item on hold or cancelled came from, so that it can return."""
+    if before.status == after.status:
+        return after
+    rests = after.status in ("on_hold", "cancelled")
+    return replace(after, status_before=(before.status_before or before.status) if rests else None)
+
+
+def _base(
+    id: str, rows: Sequence[ItemRow], said: Said, base: Base | None, *, entries: Mapping[str, Entry], kept: bool
+) -> Base:
+    """Return what to remember of a source; of an item in conflict, what was remembered before."""
+    own = {name: plain(name, value) for name, value in said.fields.items()}
+    before = _mapping(base.fields.get("item")) if base else {}
+    fields = {
+        "item": dict(before) if kept else {**before, **own},
+        "placements": {uid: dict(entry) for uid, entry in entries.items()},
+        "status": (base.fields.get("status") if kept and base else said.status),
+        "named": any(row.id is not None for row in rows),
+    }
+    digests = {row.digest for row in rows}
+    return Base(item=id, source=rows[0].source, digest="" if kept or len(digests) > 1 else digests.pop(), fields=fields)
+
+
+def _entries(base: Base | None) -> dict[str, Entry]:
+    found = _mapping(base.fields.get("placements")) if base else {}
+    return {uid: _mapping(entry) for uid, entry in found.items()}
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _whats(
+    rows: Sequence[ItemRow],
+    new: bool,
+    touched: Mapping[int, list[str]],
+    did: Iterable[tuple[int, bool, tuple[str, ...]]],
+    conflict: int | None,
+) -> list[tuple[What, tuple[str, ...]]]:
+    """Say of each row what became of it; it counts once, as the most that it did."""
+    made = {number for number, fresh, _ in did if fresh} | ({0} if new else set())
+    fields = {number: list(names) for number, names in touched.items()}
+    for number, _, names in did:
+        if names:
+            fields.setdefault(number, []).extend(names)
+    found: list[tuple[What, tuple[str, ...]]] = []
+    for number in range(len(rows)):
+        if number in made:
+            found.append(("created", ()))
+        elif fields.get(number):
+            found.append(("updated", tuple(dict.fromkeys(fields[number]))))
+        else:
+            found.append(("conflict" if number == conflict else "unchanged", ()))
+    return found
+
+
+def _stamp(work: _Work, groups: Iterable[Group], refused: Iterable[Problem]) -> None:
+    """Let a file go unread next time only where all of it came in and there was nothing to tell."""
+    rows: Counter[str] = Counter()
+    items: Counter[str] = Counter()
+    source_of: dict[str, str] = {}
+    for group in groups:
+        for row in group.rows:
+            rows[row.source] += 1
+            source_of[row.where] = row.source
+        items.update({row.source for row in group.rows})
+    told = {
+        source_of.get(p.where, p.where.rsplit(":", 1)[0].rsplit("/", 1)[-1])
+        for p in (*work.warnings, *work.conflicts, *refused)
+    }
+    digests: dict[str, set[str]] = {}
+    for base in work.bases:
+        digests.setdefault(base.source, set()).add(base.digest)
+    work.bases[:] = [
+        replace(base, digest=f"{base.digest} {rows[base.source]} {items[base.source]}")
+        if base.digest and base.source not in told and len(digests[base.source]) == 1
+        else replace(base, digest="")
+        for base in work.bases
+    ]

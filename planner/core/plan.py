@@ -1,0 +1,64 @@
+"""What an import is going to do: the finished records, row by row what becomes of it, and what each source said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from planner.core.model import Item
+from planner.core.parse import Problem
+
+What = Literal["created", "updated", "unchanged", "conflict"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """What a source said of an item when it was last imported, as plain JSON; `digest` stands for the whole source.
+
+    `fields` holds `item` (field -> value), `placements` (uid -> field -> value), `status` (the derived one) and
+    `named` (the source gave the id). Long texts are kept as a digest: they are only compared.
+    """
+
+    item: str
+    source: str
+    digest: str = ""
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What becomes of one row; `fields` are the ones that change (of a conflict: that would)."""
+
+    where: str
+    what: What
+    item: str
+    title: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """An item as it is and as it will be; placements that are new stand only in `after`."""
+
+    before: Item
+    after: Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All that applying an import writes, and the account of it."""
+
+    created: tuple[Item, ...] = ()
+    changed: tuple[Change, ...] = ()
+    bases: tuple[Base, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    refused: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    conflicts: tuple[Problem, ...] = ()
+
+    def count(self, *what: What) -> int:
+        """Return how many rows end in one of these ways."""
+        numbers = Counter(outcome.what for outcome in self.outcomes)
+        return sum(numbers[one] for one in what)

@@ -1,0 +1,148 @@
+"""Imports: what merging needs to know, read in bulk, and a plan of changes, written in one go.
+
+`import_bases.where` is the source a base belongs to: an item may have one for each file that tells about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from planner.core.identity import Group, Known, grouped, title_key
+from planner.core.merge import merge
+from planner.core.model import Item, Workspace
+from planner.core.placing import Frame
+from planner.core.plan import Base, Plan
+from planner.core.rows import ItemRow
+from planner.storage import changes, items, placements, tables
+from planner.storage.codec import chunks, refs_of
+
+
+def known_sources(session: Session) -> dict[str, tuple[str, int]]:
+    """Return (digest, rows) by source for the files that came in whole and whose items are all still here."""
+    table = tables.import_bases
+    query = select(table.c.where, func.min(table.c.digest), func.max(table.c.digest), func.count()).group_by(
+        table.c.where
+    )
+    found: dict[str, tuple[str, int]] = {}
+    for source, first, last, here in session.execute(query):
+        parts = first.split(" ")
+        if first == last and len(parts) == 3 and int(parts[2]) == here:
+            found[source] = (parts[0], int(parts[1]))
+    return found
+
+
+def plan_import(session: Session, rows: Sequence[ItemRow], *, workspace: Workspace, new_uid: Callable[[], str]) -> Plan:
+    """Return what importing `rows` will do; nothing is written. `new_uid` makes the uids of new placements."""
+    if not rows:
+        return Plan()
+    sources = list(dict.fromkeys(row.source for row in rows))
+    bases = _bases(session, sources)
+    known = _known(session, rows, bases)
+    groups, refused = grouped(rows, known)
+    here = {item.id: item for item in _items(session, groups)}
+    stages = {stage.slug: position for position, stage in enumerate(workspace.stages)}
+    frame = Frame(zone=ZoneInfo(workspace.settings.timezone), stages=stages, new_uid=new_uid)
+    by_key = {(base.item, base.source): base for base in bases}
+    return merge(groups, refused, items=here, bases=by_key, taken={one.id for one in known}, frame=frame)
+
+
+def apply_plan(session: Session, plan: Plan) -> None:
+    """Write a plan that was made in this same writing block: new items, changed ones, placements, bases."""
+    changes.hold(session)
+    items.add_items(session, plan.created)
+    items.update_items(
+        session, [replace(one.after, placements=()) for one in plan.changed if _reworded(one.before, one.after)]
+    )
+    new, moved = [], []
+    for one in plan.changed:
+        before = {place.uid: place for place in one.before.placements}
+        new += [(one.after.id, place) for place in one.after.placements if place.uid not in before]
+        moved += [p for p in one.after.placements if p.uid in before and p != before[p.uid]]
+    if new:
+        placements.add_placements(session, new)
+    if moved:
+        placements.update_placements(session, moved)
+    _write_bases(session, plan.bases)
+
+
+def forget_bases(session: Session) -> None:
+    """Forget what sources said, so that every file is read as new."""
+    session.execute(delete(tables.import_bases))
+
+
+def _reworded(before: Item, after: Item) -> bool:
+    return replace(before, placements=()) != replace(after, placements=())
+
+
+def _items(session: Session, groups: Iterable[Group]) -> tuple[Item, ...]:
+    ids = [group.id for group in groups if group.here and group.id is not None]
+    return items.load_items(session, ids) if ids else ()
+
+
+def _bases(session: Session, sources: list[str]) -> list[Base]:
+    table = tables.import_bases
+    both = table.join(tables.items)
+    query = select(tables.items.c.id, table.c.where, table.c.digest, table.c.fields).select_from(both)
+    return [
+        Base(item=id, source=source, digest=digest, fields=fields)
+        for chunk in chunks(sources)
+        for id, source, digest, fields in session.execute(query.where(table.c.where.in_(chunk)))
+    ]
+
+
+def _known(session: Session, rows: Iterable[ItemRow], bases: Iterable[Base]) -> list[Known]:
+    """Return every item that is here, by id, with what its sources called it."""
+    table = tables.items
+    told: dict[str, list[Base]] = {}
+    for base in bases:
+        told.setdefault(base.item, []).append(base)
+    uids = _uids(session, [one.uid for row in rows for one in row.placements if one.uid is not None])
+    query = select(table.c.id, table.c.url, table.c.source_path, table.c.title).order_by(table.c.id)
+    return [
+        Known(
+            id=id, url=url, source=source, title=title, uids=tuple(uids.get(id, ())),
+            titled=tuple((base.source, title_key(_title(base))) for base in told.get(id, ())),
+            sources=tuple(base.source for base in told.get(id, ())),
+            named=any(base.fields.get("named") for base in told.get(id, ())),
+        )
+        for id, url, source, title in session.execute(query)
+    ]  # fmt: skip
+
+
+def _title(base: Base) -> str:
+    said: Any = base.fields.get("item")
+    return str(said.get("title") or "") if isinstance(said, Mapping) else ""
+
+
+def _uids(session: Session, uids: Collection[str]) -> dict[str, list[str]]:
+    both = tables.placements.join(tables.items)
+    query = select(tables.items.c.id, tables.placements.c.uid).select_from(both)
+    found: dict[str, list[str]] = {}
+    for chunk in chunks(list(dict.fromkeys(uids))):
+        for id, uid in session.execute(query.where(tables.placements.c.uid.in_(chunk))):
+            found.setdefault(id, []).append(uid)
+    return found
+
+
+def _write_bases(session: Session, bases: Sequence[Base]) -> None:
+    table, refs = tables.import_bases, refs_of(session)
+    refs.know("items", [base.item for base in bases])
+    pks = refs.pks("items")
+    by_source: dict[str, list[int]] = {}
+    for base in bases:
+        by_source.setdefault(base.source, []).append(pks[base.item])
+    for source, owners in by_source.items():
+        for chunk in chunks(owners):
+            session.execute(delete(table).where(table.c.where == source, table.c.item_pk.in_(chunk)))
+    if bases:
+        rows = [
+            {"item_pk": pks[base.item], "where": base.source, "digest": base.digest, "fields": dict(base.fields)}
+            for base in bases
+        ]
+        session.execute(insert(table), rows)
