@@ -71,6 +71,7 @@ class Board:
         self._refer_unions()
         self.repeatable = repeatable(inventory)
         self._parts: dict[int, list[tuple[Block, float]]] = {}
+        self._contacts: dict[int, dict[int, float]] = {}
 
     def _lay(self, value: Floats, upper: Floats, lower: Floats | None = None) -> int:
         self._rows.append((value, upper, np.full(len(value), -np.inf) if lower is None else lower))
@@ -166,10 +167,12 @@ class Board:
         """Return the contacts of a placement per segment row; {} when it presses nobody."""
         if self.inventory.place_service[place] or self.inventory.runs[place]:
             return {}
-        segments = self.served(place)
-        weight, _ = contact_weights(self.workspace, self.inventory, np.full(len(segments), place), segments)
-        pairs = zip(segments.tolist(), weight.tolist(), strict=True)
-        return {segment: contacts for segment, contacts in pairs if contacts > 0}
+        if place not in self._contacts:
+            segments = self.served(place)
+            weight, _ = contact_weights(self.workspace, self.inventory, np.full(len(segments), place), segments)
+            pairs = zip(segments.tolist(), weight.tolist(), strict=True)
+            self._contacts[place] = {segment: contacts for segment, contacts in pairs if contacts > 0}
+        return self._contacts[place]
 
     def parts(self, place: int) -> list[tuple[Block, float]]:
         """Return the blocks a placement weighs on, and how much."""

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from planner.core.board import Board
-from planner.core.columns import Floats, Ints, Inventory
+from planner.core.columns import Bools, Floats, Ints, Inventory
 from planner.core.findings import Finding
 from planner.core.model import Workspace
 from planner.core.parse import slugify
@@ -41,14 +41,14 @@ class Goal:
             now = np.array([self.board.first_day(int(self.board.inventory.place_item[place]))])
             rest = self.board.first_day(int(self.board.inventory.place_item[place]), but=place)
             then = np.minimum(days, rest)
-        inside = (self.first <= now) & (now <= self.last)
-        still = (self.first <= then[:, None]) & (then[:, None] <= self.last)
-        lowered: Floats = self.weight(place) * (inside.astype(float) - still)
+        inside: Bools = (self.first <= now) & (now <= self.last)
+        still: Bools = (self.first <= then[:, None]) & (then[:, None] <= self.last)
+        lowered: Floats = (inside.astype(float) - still) * self.weight(place)
         return lowered
 
     def dropped(self, place: int) -> Floats:
         """Return by how much each window comes down without the placement."""
-        return self.lowered(place, np.array([10**7]))[0]
+        return self.lowered(place, np.array([10**7])).reshape(-1)
 
     def weight(self, place: int) -> float:
         """Return what the placement weighs in each window it is in."""

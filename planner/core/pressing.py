@@ -48,7 +48,8 @@ def pressure(outlook: Outlook) -> Iterator[Finding]:
                     found, value=value, limit=maximum,
                     severity=overrun(value, maximum) if kind == "pressure" else 20.0,
                     peak_on=date.fromordinal(int(windows.last[peak])),
-                    share_over=share_over(contact.chance[rows], press[contact.channel[rows]], maximum),
+                    share_over=share_over(contact.chance[rows], press[contact.channel[rows]], maximum)
+                    if outlook.shares else None,
                     items=items_of(outlook.inventory, places), placements=uids_of(outlook.inventory, places),
                 )  # fmt: skip
 

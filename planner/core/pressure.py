@@ -7,6 +7,7 @@ placements and runs give none. Segments, channels and placements are rows of the
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
@@ -66,7 +67,8 @@ class AppliedRule:
 class Outlook:
     """A workspace and its inventory over [as_of, until], with what findings about contacts share; each made once.
 
-    `only` limits it to some segment rows, for a quick look at a part of the plan; None = all.
+    `only` limits it to some segment rows, for a quick look at a part of the plan; None = all. `shares` says whether
+    the share of people above a limit is worked out.
     """
 
     workspace: Workspace
@@ -74,6 +76,7 @@ class Outlook:
     as_of: date
     until: date
     only: frozenset[int] | None = None
+    shares: bool = True
 
     @property
     def days(self) -> tuple[int, int]:
@@ -265,9 +268,9 @@ def share_over(chances: Floats, pressures: Floats, maximum: float) -> float:
     if room < 0:
         return 1.0
     doubtful = ~certain & (tenths > 0) & (chances > 0)
-    kinds, counts = np.unique(np.stack([tenths[doubtful], chances[doubtful]]), axis=1, return_counts=True)
+    alike = Counter(zip(tenths[doubtful].tolist(), chances[doubtful].tolist(), strict=True))
     spread = np.ones(1)
-    for weight, chance, count in zip(kinds[0].astype(int).tolist(), kinds[1].tolist(), counts.tolist(), strict=True):
+    for (weight, chance), count in sorted(alike.items()):
         step = np.zeros(min(count, room // weight) * weight + 1)
         step[::weight] = _binomial(count, chance, min(count, room // weight))
         spread = np.convolve(spread, step)[: room + 1]
@@ -276,6 +279,8 @@ def share_over(chances: Floats, pressures: Floats, maximum: float) -> float:
 
 def _binomial(count: int, chance: float, most: int) -> Floats:
     """Return the probabilities of 0..`most` hits in `count` tries."""
+    if count == 1:
+        return np.array([1 - chance, chance])[: most + 1]
     whole, hit, miss = math.lgamma(count + 1), math.log(chance), math.log1p(-chance)
     return np.array([
         math.exp(whole - math.lgamma(k + 1) - math.lgamma(count - k + 1) + k * hit + (count - k) * miss)

@@ -90,10 +90,10 @@ def remedies(
     touched = [place for place in goal.candidates if touchable(goal.board, place)][:MOST_CANDIDATES]
     options = sorted((o for place in touched for o in _options(goal, place)), key=_order)
     best = _cheapest(goal, options)
-    if best is None or all(option.change.action == "move" for option in best):
-        return (_remedy(goal, best),) if best else ()
+    if best is None or all(change.action == "move" for change in best.changes):
+        return (best,) if best else ()
     moves = _cheapest(goal, [option for option in options if option.change.action == "move"])
-    return (_remedy(goal, best), *([_remedy(goal, moves)] if moves else []))
+    return (best, moves) if moves else (best,)
 
 
 def _options(goal: Goal, place: int) -> Iterator[Option]:
@@ -129,8 +129,8 @@ def _order(option: Option) -> tuple[object, ...]:
     return option.cost, ACTIONS.index(option.change.action), -day.toordinal() if day else 0, option.change.placement
 
 
-def _cheapest(goal: Goal, options: Sequence[Option]) -> list[Option] | None:
-    """Return the cheapest options that together reach the goal and break nothing; None when there are none.
+def _cheapest(goal: Goal, options: Sequence[Option]) -> Remedy | None:
+    """Return the cheapest remedy whose options together reach the goal and break nothing; None when there is none.
 
     Best-first search: a set of options goes on from the window that has most to lose, and is looked at in the order
     of its cost plus the least that the rest must cost. When that takes too long, the greedy list is taken.
@@ -154,8 +154,8 @@ def _cheapest(goal: Goal, options: Sequence[Option]) -> list[Option] | None:
             continue
         helps = _helpful(goal, options, rest, value)
         if helps is None:
-            if _proven(goal, chosen):
-                return chosen
+            if remedy := _proven(goal, chosen):
+                return remedy
             proofs += 1
             if proofs == MOST_PROOFS:
                 return None
@@ -213,8 +213,8 @@ def _fits(goal: Goal, chosen: Sequence[Option], option: Option) -> bool:
     )  # fmt: skip
 
 
-def _greedy(goal: Goal, options: Sequence[Option]) -> list[Option] | None:
-    """Return the list that takes the option of least cost per contact taken off, again and again."""
+def _greedy(goal: Goal, options: Sequence[Option]) -> Remedy | None:
+    """Return the remedy that takes the option of least cost per contact taken off, again and again."""
     chosen: list[Option] = []
     rest = goal.excess.copy()
     while len(chosen) < MOST_CHANGES and (rest > EPSILON).any():
@@ -231,41 +231,26 @@ def _greedy(goal: Goal, options: Sequence[Option]) -> list[Option] | None:
             return None
         chosen.append(best)
         rest = rest - best.lowers
-    return chosen if not (rest > EPSILON).any() and _proven(goal, chosen) else None
+    return None if (rest > EPSILON).any() else _proven(goal, chosen)
 
 
-def _proven(goal: Goal, chosen: Sequence[Option]) -> bool:
-    """Whether the report itself, made anew, has the finding gone and nothing opened."""
-    before, after = _reports(goal, chosen)
-    gone = not any(f.key == goal.finding.key for f in after) and goal.finding.key in {
-        f.key for f in closed(before, after)
-    }
-    return gone and all(f.kind == ALLOWED_AFTER for f in opened(before, after))
-
-
-def _reports(goal: Goal, chosen: Sequence[Option]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    board, look = goal.board, goal.board.outlook
-    places = [option.place for option in chosen]
-    then = changed(board.inventory, [option.change for option in chosen])
+def _proven(goal: Goal, chosen: Sequence[Option]) -> Remedy | None:
+    """Return the remedy when the report itself, made anew, has the finding gone and nothing opened."""
+    board, look, finding = goal.board, goal.board.outlook, goal.finding
+    changes = tuple(option.change for option in sorted(chosen, key=lambda o: _day_of(board, o)))
+    places, then = [option.place for option in chosen], changed(board.inventory, changes)
     before, after = (
         local_findings(board.workspace, plan, look.as_of, look.until, places) for plan in (board.inventory, then)
     )
-    return before, after
-
-
-def _remedy(goal: Goal, chosen: Sequence[Option]) -> Remedy:
-    board, finding = goal.board, goal.finding
-    before, after = _reports(goal, chosen)
+    gone = any(f.key == finding.key for f in closed(before, after))
+    if not gone or any(f.kind != ALLOWED_AFTER for f in opened(before, after)):
+        return None
     value = board.after(option.delta for option in chosen)
-    then = changed(board.inventory, [option.change for option in chosen])
-    whole = bool(len(goal.rows))
     return Remedy(
-        finding=finding.key,
-        changes=tuple(option.change for option in sorted(chosen, key=lambda o: _day_of(board, o))),
-        cost=float(sum(option.cost for option in chosen)),
+        finding=finding.key, changes=changes, cost=float(sum(option.cost for option in chosen)),
         before=Outcome(value=finding.value, share_over=finding.share_over, findings=before),
         after=Outcome(
-            value=float(value[goal.rows].max()) if whole else None,
+            value=round(float(value[goal.rows].max()), 9) if len(goal.rows) else None,
             share_over=goal.share_over(then, value), findings=after,
         ),
     )  # fmt: skip

@@ -78,15 +78,20 @@ def local_findings(
     channels, workload of the owners of their items, repetition of their items.
     """
     segments = served_by(inventory, places)
-    outlook = Outlook(workspace, inventory, as_of, until, with_partners(workspace, segments))
+    own = Outlook(workspace, inventory, as_of, until, segments, shares=False)
+    both = Outlook(workspace, inventory, as_of, until, with_partners(workspace, segments))
     slugs = {workspace.segments[n].slug for n in segments}
-    pressing = (*pressure(outlook), *silence(outlook), *spacing(outlook), *overlap(outlook), *blackout(outlook))
+    unions = (f for f in overlap(both) if f.segment in slugs or f.other_segment in slugs)
     items = inventory.place_item[list(places)]
     plan = workspace, inventory, as_of, until
     channels = frozenset(inventory.place_channel[list(places)].tolist())
     owners = frozenset(inventory.item_owner[items].tolist())
     return (
-        *(f for f in pressing if f.segment in slugs or f.other_segment in slugs),
+        *pressure(own),
+        *silence(own),
+        *spacing(own),
+        *blackout(own),
+        *unions,
         *capacity(*plan, channels),
         *workload(*plan, owners),
         *repetition(*plan, np.isin(inventory.place_item, items)),
