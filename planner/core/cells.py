@@ -86,15 +86,19 @@ class Grid:
             return -1
         return int(self.at(at[0], at[1], at[2], None if key.channel is None else at[3])[0])
 
+    @cached_property
+    def keys(self) -> tuple[CellKey, ...]:
+        """The slugs of every cell."""
+        names = [[*(row.slug for row in getattr(self.workspace, noun)), None] for noun in NOUNS]  # None for -1
+        at = (self.segment.tolist(), self.stage.tolist(), self.phase.tolist(), self.channel.tolist())
+        return tuple(
+            CellKey(segment=names[0][a], stage=names[1][b], phase=names[2][c], channel=names[3][d])
+            for a, b, c, d in zip(*at, strict=True)
+        )
+
     def key(self, cell: int) -> CellKey:
         """Return the slugs of a cell."""
-        space = self.workspace
-        return CellKey(
-            segment=_slug(space.segments, self.segment[cell]),
-            stage=_slug(space.stages, self.stage[cell]),
-            phase=_slug(space.phases, self.phase[cell]),
-            channel=_slug(space.channels, self.channel[cell]),
-        )
+        return self.keys[cell]
 
 
 def grid(workspace: Workspace) -> Grid:
@@ -204,7 +208,3 @@ def _winners(workspace: Workspace, shape: tuple[int, ...], *, named_channel: boo
 def position_of(rows: Sequence[Dimension], slug: str | None) -> int:
     """Return the position of a slug, -1 when it is None or nobody knows it."""
     return next((n for n, row in enumerate(rows) if row.slug == slug), -1)
-
-
-def _slug(rows: Sequence[Dimension], at: int) -> str | None:
-    return rows[at].slug if at >= 0 else None

@@ -104,10 +104,17 @@ class Coverage:
         rows: Ints = start + np.flatnonzero(self.count.present[start:end])
         return rows
 
+    @cached_property
+    def _counted_ids(self) -> tuple[list[str], list[int]]:
+        """The ids of the counted items of all cells, one after the other, and where each cell's begin."""
+        ids, rows = self.inventory.item_ids, np.flatnonzero(self.count.present)
+        starts = np.searchsorted(rows, self.link_at)
+        return [ids[n] for n in self.links.item[rows].tolist()], starts.tolist()
+
     def items_of(self, cell: int) -> tuple[str, ...]:
         """Return the ids of the counted items of a cell, ideas and expired ones (weight 0) too."""
-        ids = self.inventory.item_ids
-        return tuple(ids[n] for n in self.links.item[self.rows_of(cell)].tolist())
+        ids, starts = self._counted_ids
+        return tuple(ids[starts[cell] : starts[cell + 1]])
 
     def cell(self, row: int) -> Cell:
         """Return the record of a cell."""

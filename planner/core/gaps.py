@@ -105,10 +105,12 @@ def _placements(found: Coverage, kinds: Ints) -> dict[int, tuple[str, ...]]:
         (kinds[cell] != NO_GAP) & found.count.present[links.via_link]
         & (inventory.place_day[links.via_place] <= last) & (inventory.place_last[links.via_place] >= first)
     )  # fmt: skip
-    days, uids, grouped = inventory.place_day, inventory.uids, dict[int, list[tuple[int, str]]]()
-    for at, place in zip(cell[rows].tolist(), links.via_place[rows].tolist(), strict=True):
-        grouped.setdefault(at, []).append((int(days[place]), uids[place]))
-    return {at: tuple(uid for _, uid in sorted(set(pairs))) for at, pairs in grouped.items()}
+    place, uids = links.via_place[rows], inventory.uids
+    pairs = np.unique(cell[rows] * max(1, len(uids)) + place)
+    grouped: dict[int, list[tuple[int, str]]] = {}
+    for at, row in zip((pairs // max(1, len(uids))).tolist(), (pairs % max(1, len(uids))).tolist(), strict=True):
+        grouped.setdefault(at, []).append((int(inventory.place_day[row]), uids[row]))
+    return {at: tuple(uid for _, uid in sorted(pairs)) for at, pairs in grouped.items()}
 
 
 def language_gaps(found: Coverage, kinds: Ints) -> Bools:

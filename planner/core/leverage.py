@@ -66,10 +66,12 @@ def channel_leverage(coverage: Coverage, conversions: Mapping[str, float] | None
     first, last = coverage.as_of.toordinal() - LOOK_BACK, coverage.until.toordinal()
     here = inventory.counted & (inventory.place_day <= last) & (inventory.place_last >= first)
     here &= inventory.place_channel >= 0
-    pairs = np.unique(np.stack([inventory.place_channel[here], inventory.place_item[here]]), axis=1)
-    worth = np.bincount(pairs[0], item_worth(coverage)[pairs[1]], minlength=len(channels))
-    hours = np.bincount(pairs[0], hours_of(coverage)[pairs[1]], minlength=len(channels))
-    items = np.bincount(pairs[0], minlength=len(channels))
+    width = max(1, len(inventory.item_ids))
+    pairs = np.unique(inventory.place_channel[here] * width + inventory.place_item[here])
+    at, item = pairs // width, pairs % width
+    worth = np.bincount(at, item_worth(coverage)[item], minlength=len(channels))
+    hours = np.bincount(at, hours_of(coverage)[item], minlength=len(channels))
+    items = np.bincount(at, minlength=len(channels))
     share = _contact_shares(coverage)
     return tuple(
         ChannelLeverage(
