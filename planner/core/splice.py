@@ -1,0 +1,95 @@
+"""An Inventory after a few edits: the old arrays with the changed items put in, instead of everything read anew."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import fields
+from itertools import compress
+from typing import Any
+
+import numpy as np
+
+from planner.core.columns import Bools, Ints, Inventory
+
+# Columns that point into the texts of the inventory.
+_TEXTS = {
+    "item_language": "languages", "place_language": "languages", "item_owner": "owners", "place_owner": "owners",
+    "tagged_tag": "tags", "place_series": "series",
+}  # fmt: skip
+
+
+def splice(old: Inventory, part: Inventory, *, gone: Collection[str] = ()) -> Inventory:
+    """Return `old` with the items of `part` in the place of those with the same id, and without the ids `gone`.
+
+    An item comes whole: with its mappings, tags and placements. Both must be of the same workspace; rows are in the
+    order of the ids, as storage reads them. Texts keep their index, new ones stand behind them.
+    """
+    joint = _Joint(old, part, gone)
+    columns: dict[str, Any] = {noun: tuple(known) for noun, known in joint.texts.items()}
+    for field in fields(Inventory):
+        if field.name not in ("revision", *_TEXTS.values()):
+            columns[field.name] = joint.column(field.name)
+    return Inventory(revision=part.revision, **columns)
+
+
+class _Joint:
+    """How rows of two inventories become rows of one: which are kept, in which order, and where each one went."""
+
+    def __init__(self, old: Inventory, part: Inventory, gone: Collection[str]) -> None:
+        self.both = old, part
+        self.texts: dict[str, dict[str, int]] = {}
+        self.text_of = {noun: self._texts(noun) for noun in set(_TEXTS.values())}
+        left = {*part.item_ids, *gone}
+        kept = np.fromiter((key not in left for key in old.item_ids), np.bool_, len(old.item_ids))
+        ids = [*compress(old.item_ids, kept), *part.item_ids]
+        self.keep = {"item": kept, "map": kept[old.map_item], "place": kept[old.place_item]}
+        self.keep |= {"tagged": kept[old.tagged_item], "narrow": self.keep["place"][old.narrow_place]}
+        self.order = {"item": np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)}
+        self.went = {"item": self._went("item")}
+        for group in ("map", "place", "tagged"):
+            self.order[group] = np.argsort(self._moved(f"{group}_item", group, "item"), kind="stable")
+        self.went["place"] = self._went("place")
+        self.order["narrow"] = np.argsort(self._moved("narrow_place", "narrow", "place"), kind="stable")
+
+    def column(self, name: str) -> Any:
+        """Return a column of the whole, in its order."""
+        group = "place" if name == "uids" else name.split("_", maxsplit=1)[0]
+        order = self.order[group]
+        if name in ("map_item", "place_item", "tagged_item"):
+            return self._moved(name, group, "item")[order]
+        if name == "narrow_place":
+            return self._moved(name, group, "place")[order]
+        old, part = (getattr(one, name) for one in self.both)
+        if name in _TEXTS:
+            before, after = self.text_of[_TEXTS[name]]
+            old, part = before[old], after[part]
+        if not isinstance(old, np.ndarray):
+            rows: Sequence[str] = [*compress(old, self.keep[group]), *part]
+            return [rows[n] for n in order]
+        return np.concatenate([old[self.keep[group]], part])[order]
+
+    def _texts(self, noun: str) -> tuple[Ints, Ints]:
+        """Return where each text of either side stands among all of them; the last entry, for none, is -1."""
+        known = self.texts.setdefault(noun, {})
+        for side in self.both:
+            for text in getattr(side, noun):
+                known.setdefault(text, len(known))
+        before, after = (np.array([*(known[t] for t in getattr(side, noun)), -1], np.int64) for side in self.both)
+        return before, after
+
+    def _went(self, group: str) -> tuple[Ints, Ints]:
+        """Return the new row of each old row (-1: gone) and of each row of the part."""
+        kept: Bools = self.keep[group]
+        order = self.order[group]
+        place = np.empty(len(order), np.int64)
+        place[order] = np.arange(len(order))
+        n = int(kept.sum())
+        before = np.full(len(kept), -1, np.int64)
+        before[kept] = place[:n]
+        return before, place[n:]
+
+    def _moved(self, name: str, group: str, to: str) -> Ints:
+        """Return a column of rows as rows of the whole, the old side's before the part's, not yet in order."""
+        before, after = self.went[to]
+        old, part = (getattr(one, name) for one in self.both)
+        return np.concatenate([before[old[self.keep[group]]], after[part]])

@@ -1,0 +1,80 @@
+"""A few edits put into the arrays give what reading everything anew gives."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bench.generate import generate
+from planner.core.columns import Inventory, from_records
+from planner.core.model import Item, Workspace
+from planner.core.splice import splice
+from tests.builders import inventory, item, placement, workspace
+
+
+@cache
+def versions() -> tuple[Workspace, tuple[Item, ...], tuple[Item, ...]]:
+    """A workspace and two states of each of its items."""
+    first, second = generate(40, 100), generate(40, 100, seed=2)
+    later = tuple(
+        replace(one, placements=tuple(replace(place, uid=f"later-{place.uid}") for place in one.placements))
+        for one in second.items
+    )
+    return first.workspace, first.items, later
+
+
+def seen(inventory: Inventory) -> dict[str, Any]:
+    """The arrays as plain lists, texts in the place of their index."""
+    texts = {
+        "item_language": "languages", "place_language": "languages", "item_owner": "owners",
+        "place_owner": "owners", "tagged_tag": "tags", "place_series": "series",
+    }  # fmt: skip
+    found: dict[str, Any] = {}
+    for field in fields(Inventory):
+        value = getattr(inventory, field.name)
+        if field.name in texts:
+            known = getattr(inventory, texts[field.name])
+            found[field.name] = [None if n < 0 else known[n] for n in value]
+        elif isinstance(value, np.ndarray):
+            found[field.name] = [repr(x) for x in value.tolist()]  # NaN is not equal to itself
+        elif field.name not in texts.values():
+            found[field.name] = list(value) if field.name != "revision" else value
+    return found
+
+
+@given(st.lists(st.sampled_from(["kept", "changed", "gone", "new"]), min_size=40, max_size=40))
+def test_it_equals_reading_everything_anew(fates: list[str]) -> None:
+    space, first, later = versions()
+    old = [one for one, fate in zip(first, fates, strict=True) if fate != "new"]
+    part = [two for two, fate in zip(later, fates, strict=True) if fate in ("changed", "new")]
+    whole = [
+        two if fate in ("changed", "new") else one
+        for one, two, fate in zip(first, later, fates, strict=True)
+        if fate != "gone"
+    ]
+    gone = [one.id for one, fate in zip(first, fates, strict=True) if fate == "gone"]
+    spliced = splice(from_records(space, old, 1), from_records(space, part, 2), gone=gone)
+    assert seen(spliced) == seen(from_records(space, whole, 2))
+
+
+@pytest.mark.parametrize("empty", [True, False])
+def test_nothing_changed_is_the_same(empty: bool) -> None:
+    space = workspace()
+    old = inventory(space, *(() if empty else (item("a", placements=(placement("p"),)),)))
+    assert seen(splice(old, inventory(space))) == seen(old)
+
+
+def test_an_item_comes_whole_with_what_hangs_on_it() -> None:
+    space = workspace()
+    old = inventory(space, item("b", owner="an", tags=("x",), placements=(placement("p"), placement("q", "blog"))))
+    part = inventory(space, item("a", owner="bo"), item("b", owner="bo", map=(), placements=(placement("q", "blog"),)))
+    whole = splice(old, part)
+    assert (whole.item_ids, whole.uids, whole.place_item.tolist()) == (["a", "b"], ["q"], [1])
+    assert (whole.owners, whole.item_owner.tolist()) == (("an", "bo"), [1, 1])
+    assert (whole.map_item.tolist(), whole.tagged_item.tolist()) == ([0], [])
