@@ -152,14 +152,16 @@ def _create(group: Group, rows: Sequence[ItemRow], said: Said) -> Item:
 def _update(item: Item, said: Said, base: Base | None, touched: dict[int, list[str]]) -> tuple[Item, list[str]]:
     """Return the item with what its source changed, or as it is with the fields that are in conflict."""
     old = _mapping(base.fields.get("item")) if base else {}
-    fresh: dict[str, object] = {}
-    for name, value in said.fields.items():
-        text = plain(name, value)
-        if text != current(item, name) and (name not in old or old[name] != text):
-            fresh[name] = value
+    own = said.plain()
+    differs = [name for name, value in said.fields.items() if current(item, name) != value]
+    fresh = {name: said.fields[name] for name in differs if name not in old or old[name] != own[name]}
     if "status" not in said.fields and base and _follows(item, said.status, base):
         fresh["status"] = said.status
-    edited = any(current(item, name) != value for name, value in old.items())
+    edited = fresh and any(
+        plain(current(item, name)) != value
+        for name, value in old.items()
+        if name in differs or own.get(name, ...) != value
+    )
     if fresh and edited:
         return item, list(fresh)
     for name in fresh:
@@ -185,7 +187,7 @@ def _base(
     id: str, rows: Sequence[ItemRow], said: Said, base: Base | None, *, entries: Mapping[str, Entry], kept: bool
 ) -> Base:
     """Return what to remember of a source; of an item in conflict, what was remembered before."""
-    own = {name: plain(name, value) for name, value in said.fields.items()}
+    own = said.plain()
     before = _mapping(base.fields.get("item")) if base else {}
     fields = {
         "item": dict(before) if kept else {**before, **own},

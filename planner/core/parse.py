@@ -85,6 +85,8 @@ def parse_text(value: object, *, longest: int = TEXT_MAX) -> str:
 
 def _clean(value: object) -> str:
     text = "" if value is None else str(value)
+    if text.isascii() and text.isprintable():  # most cells of most files
+        return text
     text = text.encode("utf-8", "replace").decode("utf-8")  # lone surrogates cannot be stored
     return _CONTROL.sub("", unicodedata.normalize("NFC", text))
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from planner.core.model import Item, Placement
 from planner.core.parse import N_, Problem, Refused, problem
 from planner.core.rows import ItemRow, PlacementRow
-from planner.core.said import plain_place
+from planner.core.said import plain
 from planner.core.shapes import PLACEMENT
 from planner.core.status import PLACEMENT_STATUSES
 
@@ -77,7 +77,7 @@ def place(item: Item, rows: Iterable[ItemRow], entries: Mapping[str, Entry], fra
 
 
 def _key(fields: Mapping[str, object]) -> tuple[object, object, object]:
-    return tuple(plain_place(name, fields.get(name)) for name in ("channel", "on", "at"))  # type: ignore[return-value]
+    return tuple(plain(fields.get(name)) for name in ("channel", "on", "at"))  # type: ignore[return-value]
 
 
 def _find(row: PlacementRow, placed: Placed, frame: Frame) -> str | None:
@@ -90,7 +90,7 @@ def _find(row: PlacementRow, placed: Placed, frame: Frame) -> str | None:
     for uid, one in placed.places.items():
         if one.channel != row.fields["channel"]:
             continue
-        if (one.channel, plain_place("on", one.on), plain_place("at", one.at)) == key:
+        if (one.channel, plain(one.on), plain(one.at)) == key:
             return uid
         timed = bool(one.at) + bool(row.fields.get("at"))
         if timed == 1 and _day(one, frame) == _day(_with(_BLANK, _dated(row)), frame):
@@ -119,7 +119,7 @@ def _apply(item: Item, uid: str, row: PlacementRow, number: int, placed: Placed,
     said = _said(row, narrow=narrow)
     now = placed.places.get(uid)
     entry = placed.entries.get(uid)
-    values = {name: plain_place(name, value) for name, value in {**said, **row.inherited}.items()}
+    values = {name: plain(value) for name, value in {**said, **row.inherited}.items()}
     if now is None:
         if entry is not None:  # it was deleted here, and stays so
             return
@@ -129,7 +129,7 @@ def _apply(item: Item, uid: str, row: PlacementRow, number: int, placed: Placed,
         placed.entries[uid] = values
         placed.did.append((number, True, ()))
         return
-    have = {name: plain_place(name, _effective(item, now, name, frame)) for name in {*values, *(entry or {})}}
+    have = {name: plain(_effective(item, now, name, frame)) for name in {*values, *(entry or {})}}
     changed = [
         name for name in values if have[name] != values[name] and (entry is None or entry.get(name) != values[name])
     ]

@@ -6,16 +6,16 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime
 
 from planner.core.model import Item
 from planner.core.model import Mapping as CellMapping
 from planner.core.parse import N_, Problem, Refused, problem
 from planner.core.rows import ItemRow
-from planner.core.shapes import ITEM, PLACEMENT
+from planner.core.shapes import ITEM
 
 KEEP_MAX = 200  # characters; a longer text is kept as its digest
-_UTC = ZoneInfo("UTC")
+LIST_MAX = 20  # values; a longer list too
 _STRENGTH = ("idea", "in_production", "approved", "published")
 _BLANK = Item(id="", title="")
 # On a row that is a placement an empty cell of these belongs to the placement.
@@ -30,6 +30,10 @@ class Said:
     by: dict[str, int] = field(default_factory=dict)
     status: str | None = None
     one_map: bool = True  # whether all rows with mappings have the same
+
+    def plain(self) -> dict[str, object]:
+        """Return the fields as JSON."""
+        return {name: plain(value) for name, value in self.fields.items()}
 
 
 _AGAINST = N_("%(first)s is the same item and says something else in: %(columns)s. The first one counts.")
@@ -95,30 +99,33 @@ def _cells(value: object) -> tuple[CellMapping, ...]:
     return tuple(one for one in value if isinstance(one, CellMapping)) if isinstance(value, tuple) else ()
 
 
-def plain(name: str, value: object) -> object:
-    """Return a field of an item as plain JSON that can be kept and compared; long text as its digest."""
-    if name.startswith("extra."):
-        return _short(value)
-    return _short(ITEM.kinds[name].give(value, _UTC)) if name in ITEM.kinds else _short(value)
-
-
-def plain_place(name: str, value: object) -> object:
-    """Return a field of a placement as plain JSON."""
-    return _short(PLACEMENT.kinds[name].give(value, _UTC))
-
-
-def _short(value: object) -> object:
-    text = value if isinstance(value, str) else json.dumps(value) if isinstance(value, list | dict) else ""
-    if len(text) <= KEEP_MAX:
+def plain(value: object) -> object:
+    """Return a value as JSON that can be kept and compared; what is long as its digest."""
+    if isinstance(value, str):
+        return value if len(value) <= KEEP_MAX else _digest(value)
+    if value is None or isinstance(value, int | float):
         return value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, CellMapping):
+        return [value.segment, value.stage, value.phase, value.fit]
+    listed: list[object] | dict[str, object]
+    if isinstance(value, Mapping):
+        listed = {str(name): plain(one) for name, one in value.items()}
+    else:
+        listed = [plain(one) for one in value] if isinstance(value, tuple | list) else [str(value)]
+    return listed if len(listed) <= LIST_MAX else _digest(json.dumps(listed))
+
+
+def _digest(text: str) -> str:
     return "sha256:" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def current(item: Item, name: str) -> object:
-    """Return what an item has in a field as plain JSON; `extra.key` is one key of its extra."""
-    if name.startswith("extra."):
-        return plain(name, item.extra.get(name.removeprefix("extra.")))
-    return plain(name, getattr(item, name))
+    """Return what an item has in a field; `extra.key` is one key of its extra."""
+    return item.extra.get(name[6:]) if name.startswith("extra.") else getattr(item, name)
 
 
 def with_fields(item: Item, fields: Mapping[str, object]) -> Item:

@@ -208,7 +208,8 @@ def _placements(
     if narrowed is not None:
         fields["segments"] = slugs(row, narrowed, "segment")
     for name, spec in PLACEMENT_FIELDS.items():
-        row.read(name, spec, inherited if name in INHERITED else fields)
+        if name in row.said:
+            row.read(name, spec, inherited if name in INHERITED else fields)
     cleared = tuple(dict.fromkeys(row.cleared))
     one = uid if len(channels) == 1 else None
     return tuple(
@@ -239,7 +240,7 @@ def _item_fields(row: Reading, found: Found, fields: dict[str, object]) -> None:
         row.leave("body")
         row.said["body"] = [Said("body", found.body)] if found.body.strip() else []
     for name, spec in ITEM_FIELDS.items():
-        if name != "title":
+        if name != "title" and name in row.said:
             row.read(name, spec, fields)
     if found.body is not None and "body" not in fields:
         fields["body"] = ""

@@ -42,17 +42,18 @@ class Reading:
     def gather(self, cells: Iterable[tuple[Head, object]]) -> None:
         """Sort the cells of the row by field; what the user set by hand stands where a row says nothing."""
         for head, raw in cells:
-            if head.field == LEAVE_OUT:
+            name = head.field
+            if name == LEAVE_OUT:
                 continue
-            if head.field is None:
+            if name is None:
                 self.keep(head.text, raw)
                 continue
-            values = self.said.setdefault(head.field, [])
-            if not blank(raw, head.field):
+            values = self.said.setdefault(name, [])
+            if not blank(raw, name):
                 values.append(Said(head.text, raw, head.rank))
             elif blank(raw):
                 own = key(head.text)  # “stage” and “phase” are a placement's own, “stages” and “phases” its item's
-                self.cleared.append(own if own in ("stage", "phase") else head.field)
+                self.cleared.append(own if own in ("stage", "phase") else name)
         for name, value in self.context.set_fields.items():
             self.said[name] = self.said.get(name) or [Said(name, value)]
 
@@ -69,6 +70,8 @@ class Reading:
         values = self.said.pop(name, None)
         if not values:
             return None
+        if len(values) == 1:
+            return values[0]
         best = min(values, key=lambda one: one.rank)
         for one in values:
             if one is not best:
@@ -106,12 +109,10 @@ class Reading:
 
 def blank(raw: object, name: str = "title") -> bool:
     """Whether a value says nothing: empty, or one of the signs for it (-, n/a, tbd) outside free text."""
-    if raw is None or raw in ("", [], {}):
-        return True
     if not isinstance(raw, str):
-        return False
+        return raw is None or raw in ([], {})
     text = raw.strip()
-    return not text or (name not in FREE_TEXTS and text.lower() in EMPTY)
+    return not text or (len(text) <= 6 and name not in FREE_TEXTS and text.lower() in EMPTY)
 
 
 def stored(raw: object) -> object:

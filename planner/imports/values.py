@@ -6,6 +6,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from planner.core.model import Campaign, Dimension, Workspace
 from planner.core.parse import N_, Refused
@@ -42,6 +43,11 @@ _YES_SAYS_PUBLISHED = frozenset({"true", "yes", "ja", "waar"})
 
 def key(text: str) -> str:
     """Return what stays of a head or name when case, spaces, accents, `-` and `_` do not matter."""
+    return _key(text) if len(text) <= 100 else _key.__wrapped__(text)
+
+
+@lru_cache(maxsize=5_000)  # the same few names stand in every row
+def _key(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(letter for letter in plain if letter.isalnum())
 
