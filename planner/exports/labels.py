@@ -110,6 +110,10 @@ class Labels:
         year = (period.start + timedelta(days=3)).year  # the year a week belongs to is that of its Thursday
         return f"{self.words.week(period.start)} {year} · {self.days(period.start, period.until)}"
 
+    def period_code(self, period: CalendarPeriod, group: Group) -> str:
+        """Return the shortest name of a period: W48, Nov."""
+        return self.words.week(period.start) if group == "week" else self.day(period.start, "LLL")
+
     def placements(self, n: int) -> str:
         """Return a number of placements in words."""
         return self.words.plural("%(n)s placement", "%(n)s placements", n)
