@@ -118,8 +118,13 @@ def _windowed(workspace: Workspace, inventory: Inventory, finding: Finding, as_o
     gain = pressing.weight[kept] / (1 + inventory.place_priority[pressing.place[kept]])
     places = pressing.place[kept][np.lexsort((pressing.place[kept], -gain))]
     candidates = tuple(dict.fromkeys(places.tolist()))
+    if not candidates:
+        return None
     board = Board(workspace, inventory, as_of, until, candidates)
-    start = _block_start(board, n, segments)
+    wanted = (n, segments[0], segments[1] if len(segments) == 2 else None)
+    start = next((b.start for b in board.blocks if (b.rule, b.segment, b.other) == wanted), None)
+    if start is None:
+        return None
     rows = start + at - windows.shown
     return _goal(finding, board, candidates, rows, (windows.first[at], windows.last[at]))
 
@@ -129,11 +134,6 @@ def _run(windows: Windows, start: date, until: date) -> Ints:
     inside = (windows.opens >= start.toordinal()) & (windows.last <= until.toordinal()) & windows.judged
     at = np.flatnonzero(inside)
     return at[at >= windows.shown]
-
-
-def _block_start(board: Board, rule: int, segments: list[int]) -> int:
-    wanted = segments if len(segments) == 2 else [segments[0], None]
-    return next(b.start for b in board.blocks if b.rule == rule and [b.segment, b.other] == wanted)
 
 
 def _rule_of(workspace: Workspace, finding: Finding) -> tuple[int, AppliedRule] | None:
