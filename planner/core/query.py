@@ -1,14 +1,14 @@
 """Reading and writing a Query: the query string of a page and the options of a command are one language.
 
-`segment=a&segment=b&from=2026-11-23&until=2026-12-31&text=sleep`; `period=next:90` is a period relative to today.
-What is wrong comes back as Problems beside the rest.
+`segment=a&segment=b&from=2026-11-23&until=2026-12-31&text=sleep`; `period=next:90` is a period relative to today,
+`view=slug` starts from a saved view. What is wrong comes back as Problems beside the rest.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from urllib.parse import quote, urlencode
 
@@ -35,36 +35,50 @@ _SYNONYMS = {"as_of": "from", "as-of": "from", "to": "until"}
 _COUNTED = re.compile(r"(next|last|weeks|months):(\d{1,4})")
 
 
-def read_query(
-    pairs: Iterable[tuple[str, str]], workspace: Workspace, *, view: str | None = None, today: date | None = None
-) -> tuple[Query, tuple[Problem, ...]]:
-    """Read the filters among `pairs` (name, value); other names are left alone, empty values count as absent.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a person asked for: the query, its relative period and saved view if any, and what was wrong."""
 
-    The saved view `view` is the start; a filter that is given replaces the view's own. A relative period becomes
-    dates on `today`. An unknown slug, status or date is left out and named in the Problems.
+    query: Query = field(default_factory=Query)
+    relative: str | None = None
+    view: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_query(
+    given: Mapping[str, Iterable[str]], workspace: Workspace, views: Iterable[SavedView] | None = None
+) -> Asked:
+    """Read the filters among `given` (name -> values); other names are left alone, empty values count as absent.
+
+    A saved view named by `view` (among `views`, by default all) is the start; a filter that is given replaces the
+    view's own, and dates or a period that are given the view's period. An unknown slug, status or date is left out
+    and named in `problems`.
     """
-    values = _values(pairs)
+    values = _values(given)
     problems: list[Problem] = []
-    start = _view(view, workspace.views, problems)
+    start = _view(values, workspace.views if views is None else tuple(views), problems)
     fields: dict[str, object] = {}
     for name, noun in FIELDS.items():
         if name in values:
             fields[noun] = _each(name, values[name], workspace, problems)
     if "text" in values:
         fields["text"] = parse_line(values["text"][-1][:500], longest=5000)
-    query = replace(start.query, **fields)  # type: ignore[arg-type]
-    return _with_period(query, start.relative, values, today, problems), tuple(problems)
+    dates, relative = _period(values, start, problems)
+    query = replace(start.query, **(fields | dates))  # type: ignore[arg-type]
+    return Asked(query=query, relative=relative, view=start.slug or None, problems=tuple(problems))
 
 
-def _values(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+def _values(given: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
     values: dict[str, list[str]] = {}
-    for name, value in pairs:
-        if value.strip() and not (name == "format" and value in FILE_FORMATS):
-            values.setdefault(_SYNONYMS.get(name, name), []).append(value.strip())
+    for name, many in given.items():
+        known = [value.strip() for value in many if not (name == "format" and value in FILE_FORMATS)]
+        if filled := [value for value in known if value]:
+            values.setdefault(_SYNONYMS.get(name, name), []).extend(filled)
     return values
 
 
-def _view(slug: str | None, views: tuple[SavedView, ...], problems: list[Problem]) -> SavedView:
+def _view(values: dict[str, list[str]], views: tuple[SavedView, ...], problems: list[Problem]) -> SavedView:
+    slug = values.get("view", [""])[-1]
     for view in views:
         if view.slug == slug:
             return view
@@ -103,39 +117,33 @@ def _unknown(value: str, slugs: list[str]) -> Refused:
     return Refused(N_("“%(value)s” is not known here. Choose from: %(known)s."), value=value[:80], known=known)
 
 
-def _with_period(
-    query: Query, relative: str | None, values: dict[str, list[str]], today: date | None, problems: list[Problem]
-) -> Query:
-    """Return the query with the dates given, else those of the relative period, else its own."""
+def _period(
+    values: dict[str, list[str]], start: SavedView, problems: list[Problem]
+) -> tuple[dict[str, date | None], str | None]:
+    """Return the dates given, else the relative period given; both are the view's where nothing is given."""
     if "from" in values or "until" in values:
-        dates = {name: _day(name, values[name][-1], problems) for name in ("from", "until") if name in values}
-        return _forwards(replace(query, start=dates.get("from"), until=dates.get("until")), problems)
-    relative = values.get("period", [relative or ""])[-1]
-    if not relative or today is None:
-        return query
-    try:
-        period = relative_period(relative, today)
-    except Refused as refused:
-        problems.append(problem("", "period", relative, refused))
-        return query
-    return replace(query, start=period.start, until=period.until)
+        dates = {end: _day(name, values, problems) for name, end in (("from", "start"), ("until", "until"))}
+        try:
+            checked(dates["start"], dates["until"])
+        except Refused as refused:
+            problems.append(problem("", "until", dates["until"], refused))
+            dates["until"] = None
+        return dates, None
+    for value in values.get("period", ())[-1:]:
+        try:
+            return {"start": None, "until": None}, parse_relative(value)
+        except Refused as refused:
+            problems.append(problem("", "period", value, refused))
+    return {}, start.relative
 
 
-def _day(name: str, value: str, problems: list[Problem]) -> date | None:
-    try:
-        return parse_day(value)
-    except Refused as refused:
-        problems.append(problem("", name, value, refused))
-        return None
-
-
-def _forwards(query: Query, problems: list[Problem]) -> Query:
-    try:
-        checked(query.start, query.until)
-    except Refused as refused:
-        problems.append(problem("", "until", query.until, refused))
-        return replace(query, until=None)
-    return query
+def _day(name: str, values: dict[str, list[str]], problems: list[Problem]) -> date | None:
+    for value in values.get(name, ())[-1:]:
+        try:
+            return parse_day(value)
+        except Refused as refused:
+            problems.append(problem("", name, value, refused))
+    return None
 
 
 def checked(start: date | None, until: date | None) -> None:
@@ -208,16 +216,25 @@ def _month(number: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
-def calendar_period(query: Query, today: date) -> Query:
+def calendar_period(query: Query, today: date, relative: str | None = None) -> Query:
     """Return the query with both dates: by default the current ISO week and the 12 after it; may be Refused."""
+    if relative and not (query.start or query.until):
+        return _relative(query, today, relative)
     first = query.start or monday(min(today, query.until or today))
     return _dated(query, first, query.until or monday(first) + timedelta(days=7 * CALENDAR_WEEKS - 1))
 
 
-def report_period(query: Query, today: date) -> Query:
+def report_period(query: Query, today: date, relative: str | None = None) -> Query:
     """Return the query with `start` = as_of (default today) and `until` (default as_of + 90 days); may be Refused."""
+    if relative and not (query.start or query.until):
+        return _relative(query, today, relative)
     as_of = query.start or today
     return _dated(query, as_of, query.until or as_of + timedelta(days=REPORT_DAYS))
+
+
+def _relative(query: Query, today: date, relative: str) -> Query:
+    period = relative_period(relative, today)
+    return _dated(query, period.start, period.until)
 
 
 def _dated(query: Query, start: date, until: date) -> Query:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qsl
 
@@ -33,9 +34,13 @@ SPACE = workspace(
 )
 
 
-def read(text: str, view: str | None = None) -> tuple[Query, list[tuple[str, str]]]:
-    query, problems = read_query(parse_qsl(text), SPACE, view=view, today=THURSDAY)
-    return query, [(p.column, p.value) for p in problems]
+def read(text: str) -> tuple[Query, str | None, list[tuple[str, str]]]:
+    """The query of a query string, its relative period, and the column and value of every problem."""
+    given: dict[str, list[str]] = {}
+    for name, value in parse_qsl(text):
+        given.setdefault(name, []).append(value)
+    asked = read_query(given, SPACE)
+    return asked.query, asked.relative, [(p.column, p.value) for p in asked.problems]
 
 
 def test_every_filter_may_name_several_values() -> None:
@@ -55,42 +60,45 @@ def test_every_filter_may_name_several_values() -> None:
             campaigns=("black-friday",),
             text="slaap tips",
         ),
+        None,
         [],
     )
 
 
 def test_an_empty_field_of_a_form_is_no_filter() -> None:
-    assert read("segment=&text=+&from=") == (Query(), [])
+    assert read("segment=&text=+&from=") == (Query(), None, [])
 
 
 def test_what_is_not_known_is_named_and_left_out() -> None:
-    query, problems = read("segment=nobody&segment=parents&status=ready&from=2026-13-01&language=?&period=soon")
+    query, _, problems = read("segment=nobody&segment=parents&status=ready&from=2026-13-01&language=?&period=soon")
     assert query == Query(segments=("parents",))
     assert problems == [("segment", "nobody"), ("status", "ready"), ("language", "?"), ("from", "2026-13-01")]
 
 
 def test_a_problem_says_what_there_is() -> None:
-    _, (found,) = read_query([("channel", "tv")], SPACE)
+    (found,) = read_query({"channel": ["tv"]}, SPACE).problems
     assert found.sentence() == "“tv” is not known here. Choose from: blog, email."
 
 
 def test_a_period_that_runs_backwards_is_refused() -> None:
-    query, problems = read("from=2026-11-23&until=2026-11-22")
-    assert (query, problems) == (Query(start=MONDAY), [("until", "2026-11-22")])
+    assert read("from=2026-11-23&until=2026-11-22") == (Query(start=MONDAY), None, [("until", "2026-11-22")])
 
 
 def test_format_is_a_filter_unless_it_names_a_file() -> None:
-    assert read("format=xlsx&format=article") == (Query(formats=("article",)), [])
-    assert read("format=nothing") == (Query(), [("format", "nothing")])
+    assert read("format=xlsx&format=article") == (Query(formats=("article",)), None, [])
+    assert read("format=nothing") == (Query(), None, [("format", "nothing")])
 
 
 def test_a_saved_view_is_the_start_and_what_is_given_replaces_it() -> None:
-    ninety = {"start": THURSDAY, "until": date(2027, 2, 24)}
-    assert read("", "team") == (Query(segments=("parents",), text="sleep", **ninety), [])
-    assert read("segment=grandparents", "team") == (Query(segments=("grandparents",), text="sleep", **ninety), [])
-    assert read("from=2026-11-23", "team")[0] == Query(segments=("parents",), text="sleep", start=MONDAY)
-    assert read("period=this-week", "fixed")[0] == Query(start=MONDAY, until=date(2026, 11, 29), owners=("Lotte",))
-    assert read("", "gone") == (Query(), [("view", "gone")])
+    team = Query(segments=("parents",), text="sleep")
+    assert read("view=team") == (team, "next:90", [])
+    assert read("view=team&segment=grandparents") == (Query(segments=("grandparents",), text="sleep"), "next:90", [])
+    assert read("view=team&from=2026-11-23") == (replace(team, start=MONDAY), None, [])
+    assert read("view=team&period=soon") == (team, "next:90", [("period", "soon")])
+    assert read("view=fixed&period=this-week") == (Query(owners=("Lotte",)), "this-week", [])
+    assert read("view=gone") == (Query(), None, [("view", "gone")])
+    assert read_query({"view": ["team"]}, SPACE).view == "team"
+    assert read_query({"view": ["team"]}, SPACE, views=()).view is None  # somebody else's
 
 
 @pytest.mark.parametrize(
@@ -125,6 +133,7 @@ def test_other_relative_periods_are_refused(relative: str) -> None:
 def test_the_calendar_shows_thirteen_iso_weeks_by_default() -> None:
     assert calendar_period(Query(), THURSDAY) == Query(start=MONDAY, until=date(2027, 2, 21))
     assert calendar_period(Query(start=THURSDAY), MONDAY) == Query(start=THURSDAY, until=date(2027, 2, 21))
+    assert calendar_period(Query(), THURSDAY, "this-week") == Query(start=MONDAY, until=date(2026, 11, 29))
     past = date(2026, 10, 1)  # a Thursday before today: its own week
     assert calendar_period(Query(until=past), THURSDAY) == Query(start=date(2026, 9, 28), until=past)
 
@@ -132,6 +141,8 @@ def test_the_calendar_shows_thirteen_iso_weeks_by_default() -> None:
 def test_a_report_judges_today_and_the_ninety_days_after_it_by_default() -> None:
     assert report_period(Query(), MONDAY) == Query(start=MONDAY, until=date(2027, 2, 21))
     assert report_period(Query(start=THURSDAY, until=THURSDAY), MONDAY) == Query(start=THURSDAY, until=THURSDAY)
+    assert report_period(Query(), MONDAY, "next:7") == Query(start=MONDAY, until=date(2026, 11, 30))
+    assert report_period(Query(start=THURSDAY), MONDAY, "next:7") == Query(start=THURSDAY, until=date(2027, 2, 24))
     with pytest.raises(Refused, match="before it begins"):
         report_period(Query(until=date(2026, 11, 22)), MONDAY)
 
@@ -159,7 +170,7 @@ queries = st.builds(
 
 @given(queries)
 def test_a_query_survives_its_query_string(query: Query) -> None:
-    assert read(query_string(query)) == (query, [])
+    assert read(query_string(query)) == (query, None, [])
 
 
 def test_equal_queries_have_one_query_string() -> None:
