@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,17 +19,21 @@ _ITEM = tables.items.c
 _PLACE = tables.placements.c
 
 
-def load_inventory(session: Session, workspace: Workspace) -> Inventory:
-    """Return all items, mappings and placements as arrays; items by id, placements by item and uid."""
-    loader = _Loader(session, workspace)
+def load_inventory(session: Session, workspace: Workspace, pks: Collection[int] | None = None) -> Inventory:
+    """Return all items, mappings and placements as arrays; items by id, placements by item and uid.
+
+    `pks` are the keys inside the database of the items to read, None for all.
+    """
+    loader = _Loader(session, workspace, pks)
     columns = loader.items() | loader.mappings() | loader.placements()
     texts = {noun: tuple(known) for noun, known in loader.texts.items()}
     return Inventory(revision=changes.read_revision(session), **texts, **columns)  # type: ignore[arg-type]
 
 
 class _Loader:
-    def __init__(self, session: Session, workspace: Workspace) -> None:
+    def __init__(self, session: Session, workspace: Workspace, pks: Collection[int] | None) -> None:
         self.session = session
+        self.pks = pks
         self.zone = ZoneInfo(workspace.settings.timezone)
         self.texts: dict[str, dict[str, int]] = {"languages": {}, "owners": {}, "tags": {}, "series": {}}
         self.place_of = {
@@ -44,9 +48,14 @@ class _Loader:
         pks = dict(self.session.execute(select(table.c.slug, table.c.pk)).all())
         return _lookup([pks[slug] for slug in slugs])
 
-    def fetch(self, *columns: Any, order: Iterable[Any]) -> Columns:
-        """Return the columns of a query, each as a sequence."""
-        rows = self.session.execute(select(*columns).order_by(*order)).all()
+    def fetch(self, *columns: Any, item: ColumnElement[Any], order: Iterable[Any], source: Any = None) -> Columns:
+        """Return the columns of a query, each as a sequence.
+
+        `item` is the column with the key of the item; `source` joins tables where the columns are of several.
+        """
+        query = select(*columns).order_by(*order)
+        query = query if source is None else query.select_from(source)
+        rows = self.session.execute(query if self.pks is None else query.where(item.in_(self.pks))).all()
         return list(zip(*rows, strict=True)) if rows else [()] * len(columns)
 
     def text(self, noun: str, values: Sequence[str | None]) -> Ints:
@@ -63,7 +72,7 @@ class _Loader:
         )
         lengths = [func.length(_ITEM.title), func.length(_ITEM.summary)]
         filled = [_ITEM[name] != "" for name in ("url", "image", "image_alt")]
-        got = self.fetch(*(_ITEM[name] for name in names), *lengths, *filled, order=[_ITEM.id])
+        got = self.fetch(*(_ITEM[name] for name in names), *lengths, *filled, item=_ITEM.pk, order=[_ITEM.id])
         pk, ids, titles, status, form, language, owner, campaign, effort, quality, *rest = got
         published, review, expires, due, title_length, summary_length, url, image, alt = rest
         self.item_row = _lookup(pk)
@@ -91,7 +100,8 @@ class _Loader:
 
     def tags(self) -> dict[str, object]:
         table = tables.item_tags
-        pk, tag = self.fetch(table.c.item_pk, table.c.tag, order=[table.c.item_pk, table.c.position])
+        order = [table.c.item_pk, table.c.position]
+        pk, tag = self.fetch(table.c.item_pk, table.c.tag, item=table.c.item_pk, order=order)
         rows = self.item_row[_ints(pk)]
         pairs = dict.fromkeys((int(rows[n]), tag[n]) for n in np.argsort(rows, kind="stable"))
         return {
@@ -102,7 +112,8 @@ class _Loader:
     def mappings(self) -> dict[str, object]:
         table = tables.mappings
         names = ("item_pk", "segment_pk", "stage_pk", "phase_pk", "fit")
-        got = self.fetch(*(table.c[name] for name in names), order=[table.c.item_pk, table.c.position])
+        owner = table.c.item_pk
+        got = self.fetch(*(table.c[name] for name in names), item=owner, order=[owner, table.c.position])
         pk, segment, stage, phase, fit = got
         rows = self.item_row[_ints(pk)]
         order = np.argsort(rows, kind="stable")
@@ -122,7 +133,9 @@ class _Loader:
         lengths = [_length_or_inherited(_PLACE.title), _length_or_inherited(_PLACE.text)]
         filled = [_PLACE[name] != "" for name in ("call_to_action", "link", "image", "image_alt")]
         order = [tables.items.c.id, _PLACE.uid]
-        got = self.fetch_placed(*(_PLACE[name] for name in names), *lengths, *filled, order=order)
+        both: Any = tables.placements.join(tables.items, _PLACE.item_pk == _ITEM.pk)
+        columns = [*(_PLACE[name] for name in names), *lengths, *filled]
+        got = self.fetch(*columns, item=_PLACE.item_pk, order=order, source=both)
         pk, uids, titles, item, channel, on, at, until, status, stage, phase, *rest = got
         campaign, language, owner, priority, service, series, title_length, text_length, call, link, image, alt = rest
         day, minute = self.when(on, at)
@@ -152,15 +165,12 @@ class _Loader:
             **self.narrowed(_lookup(pk)),
         }
 
-    def fetch_placed(self, *columns: Any, order: Iterable[Any]) -> Columns:
-        both: Any = tables.placements.join(tables.items, _PLACE.item_pk == tables.items.c.pk)
-        rows = self.session.execute(select(*columns).select_from(both).order_by(*order)).all()
-        return list(zip(*rows, strict=True)) if rows else [()] * len(columns)
-
     def narrowed(self, place_row: Ints) -> dict[str, object]:
         table = tables.placement_segments
         order = [table.c.placement_pk, table.c.position]
-        place, segment = self.fetch(table.c.placement_pk, table.c.segment_pk, order=order)
+        both: Any = table.join(tables.placements, table.c.placement_pk == _PLACE.pk)
+        columns = table.c.placement_pk, table.c.segment_pk
+        place, segment = self.fetch(*columns, item=_PLACE.item_pk, order=order, source=both)
         rows = place_row[_ints(place)]
         by_row = np.argsort(rows, kind="stable")
         return {"narrow_place": rows[by_row], "narrow_segment": self.refs("segments", segment)[by_row]}

@@ -1,0 +1,94 @@
+"""After any edit the refreshed arrays are those that reading everything anew gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import cache, partial
+
+import pytest
+from sqlalchemy.orm import Session
+
+from bench.generate import generate
+from planner.storage.columns import load_inventory
+from planner.storage.database import Database
+from planner.storage.dump import write_dump
+from planner.storage.items import add_item, delete_item, get_item, update_item
+from planner.storage.placements import add_placement, delete_placement, get_placement, update_placement
+from planner.storage.refresh import MOST, refresh_inventory
+from planner.storage.workspace import load_workspace
+from tests.builders import item, placement
+from tests.core.test_splice import seen
+
+DAY = date(2026, 12, 1)
+
+
+CONTENT = cache(partial(generate, 30, 80))
+
+
+@pytest.fixture
+def filled(db: Database) -> Database:
+    with db.writing("test") as session:
+        write_dump(session, CONTENT())
+    return db
+
+
+def change_title(session: Session) -> None:
+    found = get_item(session, "item-000003")
+    assert found is not None
+    update_item(session, replace(found, title="Another", tags=("new",), owner="new@example.org", map=found.map[:1]))
+
+
+def move_placement(session: Session) -> None:
+    found = get_placement(session, "place-000005")
+    assert found is not None
+    update_placement(session, replace(found, on=DAY, at=None, until=None))
+
+
+def add_content(session: Session) -> None:
+    new = item("a-first", map=("young-parents/reach/awareness",), placements=(placement("a", "newsletter", DAY),))
+    add_item(session, replace(new, format="article"))
+    add_placement(session, "item-000001", placement("b", "newsletter", DAY, segments=("young-parents",)))
+
+
+def delete_both(session: Session) -> None:
+    delete_placement(session, "place-000005")
+    delete_item(session, "item-000003")
+
+
+def delete_and_add(session: Session) -> None:
+    delete_item(session, "item-000003")
+    add_item(session, item("item-000003", map=()))
+
+
+def nothing(session: Session) -> None:
+    """Change nothing."""
+
+
+EDITS = [change_title, move_placement, add_content, delete_both, delete_and_add, nothing]
+
+
+@pytest.mark.parametrize(
+    ("edit", "most"),
+    [*((edit, MOST) for edit in EDITS), (add_content, 0)],
+    ids=lambda given: getattr(given, "__name__", given),
+)
+def test_it_equals_reading_everything_anew(filled: Database, edit: Callable[[Session], None], most: int) -> None:
+    with filled.reading() as session:
+        before = load_workspace(session)
+        old = load_inventory(session, before)
+    with filled.writing("test") as session:
+        edit(session)
+    with filled.reading() as session:
+        space = load_workspace(session)
+        now = refresh_inventory(session, space, before=before, old=old, most=most)
+        assert seen(now) == seen(load_inventory(session, space))
+
+
+def test_another_order_of_dimensions_reads_everything_anew(filled: Database) -> None:
+    with filled.reading() as session:
+        space = load_workspace(session)
+        old = load_inventory(session, space)
+        turned = replace(space, channels=space.channels[::-1])
+        assert seen(refresh_inventory(session, turned, before=space, old=old)) == seen(load_inventory(session, turned))
