@@ -12,7 +12,8 @@ from planner.core.columns import Bools, Floats, Ints, Inventory
 from planner.core.findings import Finding
 from planner.core.model import Workspace
 from planner.core.parse import slugify
-from planner.core.pressure import AppliedRule, applied_rules, channel_pressure, contacts, earliest_peak, share_over
+from planner.core.pressure import AppliedRule, applied_rules, channel_pressure, contacts, earliest_peak
+from planner.core.shares import share_over
 from planner.core.windows import Windows, rule_windows
 
 

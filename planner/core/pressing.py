@@ -19,10 +19,10 @@ from planner.core.pressure import (
     Outlook,
     channel_pressure,
     earliest_peak,
-    share_over,
     union_extra,
     union_values,
 )
+from planner.core.shares import share_over
 from planner.core.windows import EPSILON, Windows, runs
 
 SHARED_FROM = 0.05  # from this share of overlap on, the people in both segments are looked at

@@ -6,8 +6,6 @@ placements and runs give none. Segments, channels and placements are rows of the
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,7 +15,7 @@ import numpy as np
 
 from planner.core.columns import PLACEMENT_STATUS, Bools, Floats, Ints, Inventory
 from planner.core.model import FrequencyRule, Workspace
-from planner.core.windows import EPSILON, Windows, rule_windows, runs
+from planner.core.windows import EPSILON, Windows, rule_windows, runs, weeks_touching
 
 LONGEST_WINDOW = 366
 
@@ -107,6 +105,14 @@ class Outlook:
     def values(self) -> tuple[Floats, ...]:
         """The contacts per segment and window of every rule."""
         return tuple(window_values(self.contact, *pair) for pair in zip(self.rules, self.windows, strict=True))
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class ContactTable:
+    """Contacts per segment (rows of the Workspace) and ISO week; NaN where a rule does not hold for the segment."""
+
+    weeks: tuple[date, ...]  # Mondays
+    value: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -257,37 +263,6 @@ def earliest_peak(values: Floats) -> int:
     return int(np.argmax(values >= values.max() - EPSILON))
 
 
-def share_over(chances: Floats, pressures: Floats, maximum: float) -> float:
-    """Return the share of people who get more than `maximum`, each placement reaching them independently.
-
-    A contact weighs its channel's pressure rounded to tenths (.05 up); the sum is compared with the exact maximum.
-    """
-    tenths = np.floor(pressures * 10 + 0.5 + EPSILON).astype(np.int64)
-    certain = (chances >= 1) & (tenths > 0)
-    room = math.floor(maximum * 10 + EPSILON) - int(tenths[certain].sum())
-    if room < 0:
-        return 1.0
-    doubtful = ~certain & (tenths > 0) & (chances > 0)
-    alike = Counter(zip(tenths[doubtful].tolist(), chances[doubtful].tolist(), strict=True))
-    spread = np.ones(1)
-    for (weight, chance), count in sorted(alike.items()):
-        step = np.zeros(min(count, room // weight) * weight + 1)
-        step[::weight] = _binomial(count, chance, min(count, room // weight))
-        spread = np.convolve(spread, step)[: room + 1]
-    return float(min(1.0, max(0.0, 1.0 - math.fsum(spread))))
-
-
-def _binomial(count: int, chance: float, most: int) -> Floats:
-    """Return the probabilities of 0..`most` hits in `count` tries."""
-    if count == 1:
-        return np.array([1 - chance, chance])[: most + 1]
-    whole, hit, miss = math.lgamma(count + 1), math.log(chance), math.log1p(-chance)
-    return np.array([
-        math.exp(whole - math.lgamma(k + 1) - math.lgamma(count - k + 1) + k * hit + (count - k) * miss)
-        for k in range(most + 1)
-    ])  # fmt: skip
-
-
 def pressure_curve(  # noqa: PLR0917 -- the order that every report takes
     workspace: Workspace, inventory: Inventory, rule: FrequencyRule, segment: str, as_of: date, until: date
 ) -> Curve:
@@ -328,3 +303,35 @@ def _curve(rule: FrequencyRule, windows: Windows, value: Floats) -> Curve:
         warn_from=None if rule.maximum is None else rule.warn_at * rule.maximum,
         minimum=rule.minimum, over=tuple((first, last) for _, _, first, last in runs(over[None, :])),
     )  # fmt: skip
+
+
+def contact_table(workspace: Workspace, inventory: Inventory, as_of: date, until: date) -> ContactTable:
+    """Return the contacts of every segment in the ISO weeks that touch [as_of, until], all channels together."""
+    first, last = weeks_touching(as_of.toordinal(), until.toordinal())
+    found = contacts(workspace, inventory, int(first[0]), int(last[-1]))
+    slot = found.segment * len(first) + (found.day - first[0]) // 7
+    value: Floats = np.bincount(slot, found.weight, len(workspace.segments) * len(first)).astype(float)
+    weeks = tuple(map(date.fromordinal, first.tolist()))
+    return ContactTable(weeks=weeks, value=value.reshape(len(workspace.segments), len(first)))
+
+
+def weekly_peaks(
+    workspace: Workspace, inventory: Inventory, rule: FrequencyRule, as_of: date, until: date
+) -> ContactTable:
+    """Return the highest value of a rule per segment and ISO week.
+
+    Of a rolling rule that of the judged windows that end in the week, else of the periods that touch it; NaN where
+    there is none.
+    """
+    windows, mask = rule_windows(rule, as_of, until, back=0), _channel_mask(workspace, rule)
+    live = [n for n, s in enumerate(workspace.segments) if not s.archived and rule.segment in (None, s.slug)]
+    applied = AppliedRule(rule=rule, key=rule.name, segments=np.array(live, np.int64), channels=mask, channel=None)
+    values = window_values(contacts(workspace, inventory, *windows.days, live), applied, windows)
+    first, last = weeks_touching(as_of.toordinal(), until.toordinal())
+    starts = windows.opens  # of a rolling window its end
+    table = np.full((len(workspace.segments), len(first)), np.nan)
+    for n, (monday, sunday) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
+        there = windows.judged & (starts <= sunday) & (windows.last >= monday)
+        if there.any():
+            table[live, n] = values[:, there].max(axis=1)
+    return ContactTable(weeks=tuple(map(date.fromordinal, first.tolist())), value=table)

@@ -12,7 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.core.model import FrequencyRule, Item, Placement, Segment, SegmentOverlap, Workspace
-from planner.core.pressure import Outlook, pressure_curve, share_over, union_curve, union_values, window_sums
+from planner.core.pressure import (
+    Outlook,
+    contact_table,
+    pressure_curve,
+    union_curve,
+    union_values,
+    weekly_peaks,
+    window_sums,
+)
+from planner.core.shares import share_over
 from planner.core.windows import Windows, rule_windows
 from tests.builders import AS_OF, UNTIL, channel, inventory, item, placement, segment, workspace
 from tests.core.random_plans import UNTIL_SHORT, plans
@@ -210,3 +219,24 @@ def test_a_service_placement_never_adds_pressure(plan: tuple[Workspace, tuple[It
 def test_an_archived_segment_keeps_no_rows_in_a_rule() -> None:
     space = Workspace(segments=(Segment(slug="parents", archived=True),), frequency_rules=(WEEKLY,))
     assert [applied.segments.tolist() for applied in Outlook(space, inventory(space), AS_OF, UNTIL).rules] == [[]]
+
+
+def test_the_table_sums_the_contacts_of_each_week() -> None:
+    space = workspace(segments=(segment(), segment("elders", reach={"email": 0.5})))
+    plan = item(map=("parents//", "elders//"), placements=tuple(placement(f"p{n}", on=day(n)) for n in (-1, 0, 6, 7)))
+    found = contact_table(space, inventory(space, plan), day(2), day(8))
+    assert found.weeks == (AS_OF, day(7))
+    assert found.value.tolist() == [[2.0, 1.0], [1.0, 0.5]]
+
+
+def test_weekly_peaks_are_the_highest_judged_windows_of_each_week() -> None:
+    space = workspace(segments=(segment(), segment("elders")))
+    rolling = FrequencyRule(name="r", segment="parents", window="rolling:2", active_to=day(9))
+    # windows of 2 days: 2 on day 1, 1 on day 2; 1 on days 8 and 9, and 2 on day 10, which is not judged
+    found = weekly_peaks(space, inventory(space, mails(0, 1, 8, 10, 10)), rolling, AS_OF, day(15))
+    assert found.value[0].tolist()[:2] == [2.0, 1.0]
+    assert np.isnan(found.value[0, 2])
+    assert np.isnan(found.value[1]).all()
+    month = FrequencyRule(name="m", window="month")
+    found = weekly_peaks(space, inventory(space, mails(0, 1, 8)), month, AS_OF, day(8))
+    assert found.value[0].tolist() == [2.0, 2.0]  # the week of 30 November touches both months
