@@ -91,9 +91,10 @@ def capacity(
         )  # fmt: skip
 
 
-def first_placements(inventory: Inventory, items: Bools) -> Ints:
-    """Return the placement each of `items` appears in first (dated, not cancelled), -1 where it has none."""
-    rows = np.flatnonzero(inventory.counted & items[inventory.place_item])
+def first_placements(inventory: Inventory, items: Bools | None = None) -> Ints:
+    """Return the placement each item (of the mask) appears in first (dated, not cancelled), -1 where it has none."""
+    wanted = inventory.counted if items is None else inventory.counted & items[inventory.place_item]
+    rows = np.flatnonzero(wanted)
     rows = rows[np.lexsort((rows, inventory.place_minute[rows], inventory.place_day[rows]))][::-1]
     first = np.full(len(inventory.item_ids), -1)
     first[inventory.place_item[rows]] = rows  # the earliest comes last and stays
