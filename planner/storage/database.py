@@ -47,6 +47,7 @@ class Database:
     engine: Engine
     clock: Callable[[], datetime] = utc_now
     _turn: FairLock = field(default_factory=FairLock)
+    at_close: list[Callable[[], None]] = field(default_factory=list)
 
     @property
     def path(self) -> Path | None:
@@ -93,6 +94,8 @@ class Database:
                     raw.execute("PRAGMA optimize")
                     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.engine.dispose()
+        while self.at_close:
+            self.at_close.pop()()
 
     def _reading_options(self) -> dict[str, Any]:
         if self.path is not None:

@@ -119,3 +119,97 @@ class NotEmpty(StorageRefused):
         super().__init__(
             N_("There is content here already; a dump goes into an empty database only. Make a backup and a new one.")
         )
+
+
+class AlreadyRunning(StorageRefused):
+    """Another planner holds this folder."""
+
+    def __init__(self, folder: object, process: str) -> None:
+        super().__init__(
+            N_("planner already runs on %(folder)s (process %(process)s). Use that one, or stop it first."),
+            folder=folder,
+            process=process or "?",
+        )
+
+
+class NothingHere(StorageRefused):
+    """There is no workspace yet and this command makes none."""
+
+    def __init__(self, where: object) -> None:
+        super().__init__(N_("There is no workspace in %(where)s yet. Make one: planner init."), where=where)
+
+
+class Lost(StorageRefused):
+    """A workspace was installed here and its database is gone or empty."""
+
+    def __init__(self, where: object, marker: object) -> None:
+        super().__init__(
+            N_(
+                "The database %(where)s is gone or empty, though a workspace was installed here. Nothing was changed. "
+                "Bring it back: planner restore FILE. To begin anew instead, delete %(marker)s and start again."
+            ),
+            where=where,
+            marker=marker,
+        )
+
+
+class NotOurs(StorageRefused):
+    """The database holds something else."""
+
+    def __init__(self, where: object) -> None:
+        super().__init__(
+            N_(
+                "%(where)s is a database of another program; it was left as it is. Choose another PLANNER_DATABASE_URL."
+            ),
+            where=where,
+        )
+
+
+class OtherInstall(StorageRefused):
+    """The database is one of planner, but not the one that was installed here."""
+
+    def __init__(self, where: object, marker: object) -> None:
+        super().__init__(
+            N_(
+                "The database %(where)s is not the one that was installed here. Nothing was changed. Put the right one "
+                "back, or, if this one is meant, delete %(marker)s and start again."
+            ),
+            where=where,
+            marker=marker,
+        )
+
+
+class NewerSchema(StorageRefused):
+    """A newer planner has written the database."""
+
+    def __init__(self, where: object) -> None:
+        super().__init__(
+            N_(
+                "The database %(where)s was written by a newer planner. Nothing was changed. Update planner, or bring "
+                "back an older copy: planner restore FILE."
+            ),
+            where=where,
+        )
+
+
+class CannotWriteHere(StorageRefused):
+    """The place of the database takes no files or no changes."""
+
+    def __init__(self, where: object, why: str) -> None:
+        super().__init__(
+            N_(
+                "planner cannot write to %(where)s (%(why)s). "
+                "Make it writable, or set PLANNER_INSTANCE to a folder that is."
+            ),
+            where=where,
+            why=why,
+        )
+
+
+class NoBackup(StorageRefused):
+    """A file that should be brought back is no whole backup."""
+
+    def __init__(self, file: object, why: str) -> None:
+        super().__init__(
+            N_("%(file)s is no backup that can be brought back (%(why)s). Nothing was changed."), file=file, why=why
+        )

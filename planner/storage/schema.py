@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -36,7 +35,6 @@ def plain_type(kind: str, thing: Any, context: Any) -> str | Literal[False]:
     return "sa.String()" if isinstance(thing, AutoString) else False
 
 
-@cache
 def _script() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from planner.storage.database import Database, open_database
-from planner.storage.launcher import create
+from planner.storage.launcher import make
 from tests.storage.postgres import Server, running_server
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "planner.db"
-    create(f"sqlite:///{path}").close()
+    make(f"sqlite:///{path}").close()
     return path
 
 

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from planner.storage.launcher import create
+from planner.storage.launcher import make
 
 _NUMBERS = count()
 _LOCK = 421_337
@@ -53,7 +53,7 @@ class Server:
                 connection.execute("ALTER SYSTEM SET fsync = off")  # these databases live for a test
                 connection.execute("SELECT pg_reload_conf()")
                 connection.execute("CREATE DATABASE planner_raw")
-                create(self.url("planner_raw")).close()
+                make(self.url("planner_raw")).close()
                 connection.execute("ALTER DATABASE planner_raw RENAME TO planner_template")
 
 
