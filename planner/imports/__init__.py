@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from planner.core.model import Workspace
 from planner.core.parse import N_, Refused
 from planner.core.rows import Batch
-from planner.imports import markdown, sheet
+from planner.imports import markdown, sheet, workbook
 from planner.imports.columns import field_columns, field_values
 from planner.imports.context import BY_COMMAND, Account, Context, Limits
 from planner.imports.folder import File, Given, files
@@ -31,7 +31,7 @@ LATER = {
     "feed": N_("Feeds come with a later version; convert it to CSV or Markdown."),
     "ics": N_("Calendars in iCalendar form come with a later version; convert it to CSV or Markdown."),
     "xml": N_("WordPress exports, sitemaps and feeds come with a later version; convert it to CSV or Markdown."),
-    "old": N_("This is an older kind of spreadsheet; save it as .xlsx or .csv and import that."),
+    "old": N_("planner reads no spreadsheets of this kind; save it as .xlsx or .csv and import that."),
     "packed": N_("This is packed; unpack it and import what is in it."),
 }
 _LATER_ENDINGS = {
@@ -106,6 +106,8 @@ def _read_file(
         markdown.read_markdown(
             data, where=file.path, source=source, context=context, account=account, language=language
         )
+    elif is_workbook(file.path, data):
+        workbook.read_workbook(data, where=file.path, source=name, context=context, account=account)
     else:
         sheet.read_csv(data, where=file.path, source=source, context=context, account=account)
     _check_rows(context, account)
@@ -124,9 +126,14 @@ def kind_of(path: str) -> str:
     ending = PurePosixPath(path).suffix.lower()
     if ending in markdown.ENDINGS or ending in markdown.PAGES:
         return "markdown"
-    if ending in sheet.ENDINGS:
+    if ending in sheet.ENDINGS or ending in workbook.ENDINGS:
         return "sheet"
     return _LATER_ENDINGS.get(ending, "")
+
+
+def is_workbook(path: str, data: bytes) -> bool:
+    """Whether a sheet is a workbook rather than CSV: by its name, or by its first bytes whatever its name."""
+    return PurePosixPath(path).suffix.lower() in workbook.ENDINGS or data[:4] == b"PK\x03\x04"
 
 
 def digest_of(data: bytes, context: Context, kind: str) -> str:

@@ -142,11 +142,10 @@ def _serial(value: str, found: re.Match[str]) -> When:
 
 def _words(value: str, text: str) -> When:
     """`21 november 2026`, `Nov 21st, 2026 9:30`, `za 21 nov. 2026`."""
-    names = [word.lower() for word in _WORD.findall(text)]
-    month = next((MONTHS[name] for name in names if name in MONTHS), None)
     found = _NAMED.fullmatch(text)
-    known = all(name in MONTHS or name in BESIDE_A_MONTH for name in names[:3])
-    if month is None or found is None or not known:
+    names = [word.lower() for word in _WORD.findall(text[: found.start(3)])] if found else []
+    month = next((MONTHS[name] for name in names if name in MONTHS), None)
+    if found is None or month is None or not all(name in MONTHS or name in BESIDE_A_MONTH for name in names):
         raise _no_date(value)
     return When(_day(value, int(found[3]), month, int(found[1] or found[2])), _clock(value, found[4]))
 

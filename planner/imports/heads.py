@@ -115,7 +115,7 @@ def heads(texts: Iterable[str], columns: Mapping[str, str] | None = None, langua
 
     `title_en`, `title_zh` stand for the title where no plain one does: the workspace's own language first.
     """
-    found = [head(text, columns) for text in texts]
+    found = [head(text, columns) if text.strip() else Head("", LEAVE_OUT) for text in texts]
     plain = {one.field for one in found if one.field}
     for index, one in enumerate(found):
         tail = _LANGUAGE_TAIL.fullmatch(one.text.strip()) if one.field is None else None

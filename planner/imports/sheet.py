@@ -23,7 +23,7 @@ CELL_BYTES = 1024 * 1024
 LOOK = 20  # rows in which the heads are looked for
 
 _DAYS = (*DATE_FIELDS, "published_on", "due_on", "review_on", "expires_on", "until")
-_NAMES = ("title", "item_title", "hook", "id", "uid", "url")
+_NAMES = ("title", "item_title", "hook", "uid", "url")
 
 Row = tuple[int, Sequence[str]]  # line, cells
 
@@ -105,14 +105,14 @@ def read_table(
     start, found = _heads(rows, context)
     found = _without_bare_weeks(rows[start + 1 :], found)
     names = {one.field for one in found if one.field} | set(context.set_fields)
-    if not names.intersection(_NAMES) and not ("channel" in names and names.intersection(DATE_FIELDS)):
+    if not _is_table(names):
         if not quietly:
             _refuse_table(rows, found, where, account)
         return False
     _tell_heads(rows, start, found, where, account)
     body = rows[start + 1 :]
     sheet = context.with_order(order_of(_days(body, found)))
-    stem = spoken(source.rsplit(".", 1)[0]) if not names.intersection(_NAMES) else ""
+    stem = "" if names.intersection(_NAMES) else spoken(source.rsplit(".", 1)[0])
     for line, cells in body:
         place = f"{where}:{line}"
         if not _fits(cells, found, place, context, account):
@@ -126,19 +126,22 @@ def read_table(
     return True
 
 
+def _is_table(names: set[str]) -> bool:
+    """Tell whether heads of these fields can name items; an id alone is a column of anything."""
+    titled = bool(names.intersection(_NAMES)) or ("id" in names and len(names) > 1)
+    return titled or ("channel" in names and bool(names.intersection(DATE_FIELDS)))
+
+
 def _heads(rows: Sequence[Row], context: Context) -> tuple[int, tuple[Head, ...]]:
-    """Return the first row with heads, unless it knows fewer than two and a later one knows more."""
-    best, best_known, found = 0, -1, tuple[Head, ...]()
+    """Return the first row that knows two heads or more, else the first row."""
+    first: tuple[Head, ...] = ()
     for index, (_, cells) in enumerate(rows[:LOOK]):
-        read = heads(
-            [" ".join(cell.split()) for cell in cells[: context.limits.columns]], context.columns, context.language
-        )
-        known = _known(read)
-        if known > best_known:
-            best, best_known, found = index, known, read
-        if best_known > 1:
-            break
-    return best, found
+        texts = [" ".join(cell.split()) for cell in cells[: context.limits.columns]]
+        read = heads(texts, context.columns, context.language)
+        if _known(read) > 1:
+            return index, read
+        first = first or read
+    return 0, first
 
 
 def _without_bare_weeks(rows: Sequence[Row], found: tuple[Head, ...]) -> tuple[Head, ...]:
@@ -169,8 +172,11 @@ def _tell_heads(rows: Sequence[Row], start: int, found: Sequence[Head], where: s
     unknown = N_("The column “%(head)s” was not recognised; it is kept as it is. Name its field with --columns.")
     twice = N_("The column “%(head)s” stands there twice; the first one that says something counts.")
     seen: set[str] = set()
-    for one in found:
-        if one.field is None and one.text.strip():
+    below = rows[start + 1 :]
+    for number, one in enumerate(found):
+        if not one.text and any(number < len(cells) and cells[number].strip() for _, cells in below):
+            account.tell(place, "", "", N_("Column %(number)s has no head; it was left out."), number=number + 1)
+        if one.field is None:
             account.tell(place, one.text, "", unknown, head=parse_line(one.text[:80]))
         if one.text and one.text in seen:
             account.tell(place, one.text, "", twice, head=parse_line(one.text[:80]))
