@@ -60,7 +60,7 @@ def for_touchpoint(desk: Desk, number: int, gap: Finding, cell: int) -> Iterator
     items = np.array([found.inventory.item_row[id] for id in gap.items], np.int64)
     unpublished = items[stands.counted[items] & ~stands.published[items]]
     expired = items[stands.published[items]]
-    left = np.maximum(LEAST_HOURS, desk.effort[unpublished] * (1 - stands.status[unpublished]))
+    left = np.maximum(LEAST_HOURS, desk.effort[unpublished] * np.round(1 - stands.status[unpublished], 9))
     yield _closing(REFRESH, number, gap, expired, desk.hours(REFRESH, expired))
     yield _closing(PUBLISH, number, gap, unpublished, left)
     space = found.workspace
