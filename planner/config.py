@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,11 @@ class Config:
         """Whether people reach planner by https."""
         return urlsplit(self.url).scheme == "https"
 
+    @property
+    def is_local(self) -> bool:
+        """Whether the address is this machine's own."""
+        return urlsplit(self.url).hostname in ("127.0.0.1", "localhost", "::1")
+
 
 def read_config(environ: Mapping[str, str] | None = None) -> Config:
     """Return the settings in `environ` (the process's own by default); raises `Refused` naming the variable."""
@@ -58,6 +64,23 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
         except Refused as refused:
             raise Refused("PLANNER_%(name)s: %(why)s", name=name.upper(), why=str(refused)) from None
     return Config(**read)  # type: ignore[arg-type]
+
+
+def read_secret(config: Config) -> str:
+    """Return the key that signs cookies: the configured one, else one made once and kept in the instance folder."""
+    if config.secret_key:
+        return config.secret_key
+    file = config.instance / "secret.key"
+    try:
+        return file.read_text().strip()
+    except FileNotFoundError:
+        config.instance.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+            out.write(secrets.token_urlsafe(48))
+    except FileExistsError:  # another process was first
+        pass
+    return file.read_text().strip()
 
 
 def _url(text: str) -> str:

@@ -1,1 +1,1 @@
-"""The web: Flask lives here and in create_app; one module, one templates folder, one test module per noun."""
+"""The web: one module, one folder of templates and one test module per noun. Only here planner knows Flask."""

@@ -1,0 +1,317 @@
+"""The calendar in four layouts over one query: month, week, list, and the channel-by-stage grid."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, request
+from flask_babel import gettext as _
+
+from planner import pipeline
+from planner.core.calendar import Calendar, Day, Row, days, tray
+from planner.core.load import channel_load
+from planner.core.model import Query
+from planner.core.query import calendar_period, monday
+from planner.storage import placements as store
+from planner.views import filters, placement_form
+from planner.views.access import role
+from planner.views.labels import KIND
+from planner.views.reports import today_reports
+from planner.views.site import database, labels, render, state, today, wording, workspace
+
+room = Blueprint("calendar", __name__, url_prefix="/calendar")
+
+LAYOUTS = ("month", "week", "list", "grid")
+COLOURS = ("campaign", "stage")
+OWN = ("layout", "per", "colour", "month", "week")
+CELL_MOST = 6  # cards in a cell of the grid before "+n more"
+DAY_MOST = 6
+BLOCKS = 4  # weeks or months of the grid on one page
+LIST_PAGE = 150
+LOUD = ("blackout", "spacing", "repetition", "channel_rule")  # findings that a card itself can show
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A placement as a card: all that the macro draws."""
+
+    uid: str
+    href: str
+    title: str
+    when: str
+    status: str
+    language: str | None
+    segments: tuple[str, ...]
+    campaign: str | None
+    classes: str
+    icon: str = ""
+    why: str = ""
+    stage_named: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What all layouts share."""
+
+    calendar: Calendar
+    layout: str
+    colour: str
+    why: dict[str, str]
+
+
+@room.get("")
+@role("viewer")
+def index() -> str:
+    """Show the placements of the query in the asked layout."""
+    layout = _one_of("layout", LAYOUTS)
+    query = _query(layout)
+    group = "month" if request.args.get("per") == "month" else "week"
+    now = state()
+    found = pipeline.found_by_text(database(), query, now.inventory)
+    calendar = pipeline.calendar_of(database(), query, group)
+    board = Board(calendar, layout, _one_of("colour", COLOURS), _reasons())
+    undated = tray(now.workspace, now.inventory, query, found=found)
+    shared = {
+        "bar": filters.bar(query, own=OWN, placements=True), "calendar": calendar, "layout": layout, "board": board,
+        "colour": board.colour, "group": group, "title": _title(layout, query, calendar), "steps": _steps(layout, query),
+        "undated": [card(row, board, channel=True) for row in undated[:40]], "undated_total": len(undated),
+        "opened": _opened(), "exported": _exported(query, group), "campaigns": _campaigns(calendar),
+    }  # fmt: skip
+    return render(f"calendar/{layout}.html", **shared, **_LAYOUT[layout](board))
+
+
+def _one_of(name: str, known: tuple[str, ...]) -> str:
+    value = request.args.get(name, "")
+    return value if value in known else known[0]
+
+
+def _query(layout: str) -> Query:
+    """Return the query with the days this layout shows: whole weeks of a month, a week, else the asked period."""
+    asked = filters.asked()
+    query = calendar_period(asked.query, today(), asked.relative)
+    start = query.start or today()
+    if layout == "month":
+        first = _month(request.args.get("month"), start if asked.query.start or asked.relative else today())
+        last = _next_month(first) - timedelta(days=1)
+        return replace(query, start=monday(first), until=monday(last) + timedelta(days=6))
+    if layout == "week":
+        first = _week(request.args.get("week"), start if asked.query.start or asked.relative else today())
+        return replace(query, start=first, until=first + timedelta(days=6))
+    return query
+
+
+def _month(said: str | None, otherwise: date) -> date:
+    try:
+        return date.fromisoformat(f"{said}-01") if said else otherwise.replace(day=1)
+    except ValueError:
+        return otherwise.replace(day=1)
+
+
+def _week(said: str | None, otherwise: date) -> date:
+    try:
+        return date.fromisoformat(f"{said}-1") if said else monday(otherwise)
+    except ValueError:
+        return monday(otherwise)
+
+
+def _next_month(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)
+
+
+def _shown_month(calendar: Calendar) -> date:
+    return (calendar.start + timedelta(days=6)).replace(day=1)
+
+
+def _steps(layout: str, query: Query) -> tuple[tuple[str, str], ...]:
+    """Return the addresses of the period before, of now, and of the period after, with their names."""
+    start, until = query.start or today(), query.until or today()
+    gone = dict.fromkeys(("from", "until", "to", "period"))
+    if layout == "month":
+        first = (start + timedelta(days=6)).replace(day=1)
+        before, after = (first - timedelta(days=1)).replace(day=1), _next_month(first)
+        form = "LLLL y"
+        return (
+            (filters.here(**gone, month=f"{before:%Y-%m}"), wording().day(before, form)),
+            (filters.here(**gone, month=None), _("This month")),
+            (filters.here(**gone, month=f"{after:%Y-%m}"), wording().day(after, form)),
+        )
+    if layout == "week":
+        before, after = start - timedelta(days=7), start + timedelta(days=7)
+        return (
+            (filters.here(**gone, week=_iso(before)), wording().week(before)),
+            (filters.here(**gone, week=None), _("This week")),
+            (filters.here(**gone, week=_iso(after)), wording().week(after)),
+        )
+    span = until - start + timedelta(days=1)
+    return (
+        (filters.here(**gone | {"from": start - span, "until": start - timedelta(days=1)}), _("The period before")),
+        (filters.here(**gone), _("From this week")),
+        (filters.here(**gone | {"from": start + span, "until": until + span}), _("The period after")),
+    )
+
+
+def _iso(day: date) -> str:
+    year, week, _weekday = day.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def _title(layout: str, query: Query, calendar: Calendar) -> str:
+    words = wording()
+    if layout == "month":
+        return words.day(_shown_month(calendar), "LLLL y")
+    if layout == "week":
+        return f"{words.week(calendar.start)}, {filters.period_text(calendar.start, calendar.until)}"
+    first, last = words.week(query.start or today()), words.week(query.until or today())
+    span = first if first == last else _("%(first)s to %(last)s", first=first, last=last)
+    return _("%(span)s, channel by stage", span=span) if layout == "grid" else span
+
+
+def _reasons() -> dict[str, str]:
+    """Return, for placements that break a rule by themselves, the word for it."""
+    why: dict[str, str] = {}
+    for finding in today_reports().overload:
+        if finding.kind in LOUD and finding.waived is None:
+            for uid in finding.placements[-1:] if finding.kind in ("spacing", "repetition") else finding.placements:
+                why.setdefault(uid, str(KIND[finding.kind]))
+    return why
+
+
+def card(row: Row, board: Board, *, channel: bool = False, clock: bool = False) -> Card:
+    """Return a row of the calendar as a card; `channel` names its channel, `clock` its time alone, not its day."""
+    names, words = labels(), wording()
+    parts = [] if clock or row.day is None else [words.day(row.day, "EEE d")]
+    parts += [row.time] if row.time else []
+    when = " · ".join(parts)
+    if row.until:
+        when += f" → {words.day(row.until, 'd MMM')}"
+    colour = names.campaign_class(row.campaign)
+    if board.colour == "stage":
+        colour = f"k{names.stage_class(row.stage)}"
+    why = board.why.get(row.uid, "")
+    marks = [colour, row.status if row.status in ("tentative", "cancelled") else "", "alarm" if why else ""]
+    marks.append("done" if row.status == "published" else "")
+    return Card(
+        uid=row.uid, href=filters.here(open=row.uid, page=request.args.get("page"), _anchor="open"), title=row.title,
+        when=when or (names.of("channel", row.channel) if channel else ""), status=row.status, language=row.language,
+        segments=row.segments, campaign=row.campaign, classes=" ".join(filter(None, marks)),
+        icon=names.channel_icon(row.channel) if channel else "", why=why,
+        stage_named=row.stage if channel else None,
+    )  # fmt: skip
+
+
+def _grid(board: Board) -> dict[str, Any]:
+    calendar = board.calendar
+    page = max(1, request.args.get("page", 1, type=int))
+    pages = max(1, math.ceil(len(calendar.periods) / BLOCKS))
+    shown = calendar.periods[(page - 1) * BLOCKS : page * BLOCKS]
+    gaps = Counter(gap.stage for gap in today_reports().gaps if gap.waived is None)
+    return {
+        "blocks": [_block(period, board) for period in shown], "page": page, "pages": pages, "gaps": gaps,
+        "columns": calendar.columns,
+    }  # fmt: skip
+
+
+def _block(period: Any, board: Board) -> dict[str, Any]:
+    """Return a week or month of the grid: a row a channel that has something in it, a cell a stage."""
+    cells = {(cell.channel, cell.stage): cell.rows for cell in period.cells}
+    capacity = _capacities(period.start, period.until) if board.calendar.group == "week" else {}
+    lines = []
+    for channel in board.calendar.channels:
+        placed = sum(len(cells.get((channel, stage), ())) for stage in board.calendar.columns)
+        if not placed:
+            continue
+        stages = [(stage, cells.get((channel, stage), ())) for stage in board.calendar.columns]
+        squares = [
+            (stage, [card(row, board) for row in rows[:CELL_MOST]], max(0, len(rows) - CELL_MOST))
+            for stage, rows in stages
+        ]
+        lines.append({"channel": channel, "placed": placed, "load": capacity.get(channel), "squares": squares})
+    over = [
+        finding for finding in today_reports().overload
+        if finding.kind == "pressure" and finding.waived is None and finding.start and finding.until
+        and finding.start <= period.until and finding.until >= period.start
+    ]  # fmt: skip
+    return {"period": period, "lines": lines, "over": over}
+
+
+def _capacities(start: date, until: date) -> dict[str, tuple[int, float]]:
+    now = state()
+    load = channel_load(now.workspace, now.inventory, start, until)
+    return {
+        channel.slug: (int(load.count[n, 0]), float(load.capacity[n, 0]))
+        for n, channel in enumerate(now.workspace.channels)
+        if math.isfinite(load.capacity[n, 0])
+    }
+
+
+def _month_layout(board: Board) -> dict[str, Any]:
+    shown = _shown_month(board.calendar)
+    weeks = []
+    for _week_of, group in groupby(days(board.calendar), key=lambda day: monday(day.day)):
+        week = [_day(day, board, DAY_MOST) for day in group]
+        weeks.append({"monday": week[0]["date"], "days": week, "placed": sum(day["total"] for day in week)})
+    return {"weeks": weeks, "shown": shown, "today": today()}
+
+
+def _week_layout(board: Board) -> dict[str, Any]:
+    return {"week_days": [_day(day, board, 1000) for day in days(board.calendar)], "today": today()}
+
+
+def _day(day: Day, board: Board, most: int) -> dict[str, Any]:
+    running = [card(row, board, channel=True, clock=True) for row in day.running[:most]]
+    rows = day.rows[: max(0, most - len(running))]
+    cards = [card(row, board, channel=True, clock=True) for row in rows]
+    more = len(day.rows) + len(day.running) - len(cards) - len(running)
+    return {"date": day.day, "running": running, "cards": cards, "more": more, "total": len(day.rows)}
+
+
+def _list(board: Board) -> dict[str, Any]:
+    page = max(1, request.args.get("page", 1, type=int))
+    rows = board.calendar.rows
+    shown = rows[(page - 1) * LIST_PAGE : page * LIST_PAGE]
+    return {
+        "lines": [(row, card(row, board)) for row in shown], "page": page,
+        "pages": max(1, math.ceil(len(rows) / LIST_PAGE)),
+    }  # fmt: skip
+
+
+_LAYOUT = {"grid": _grid, "month": _month_layout, "week": _week_layout, "list": _list}
+
+
+def _campaigns(calendar: Calendar) -> tuple[str, ...]:
+    used = {row.campaign for row in calendar.rows}
+    return tuple(campaign.slug for campaign in workspace().campaigns if campaign.slug in used)
+
+
+def _exported(query: Query, group: str) -> dict[str, str]:
+    """Return the query string parts that make an export hold exactly what this page shows."""
+    return {"from": f"{query.start}", "until": f"{query.until}", "period": "", "group": group}
+
+
+def _opened() -> dict[str, Any] | None:
+    """Return the placement that the address opens, with the form that moves it."""
+    uid = request.args.get("open")
+    if not uid:
+        return None
+    with database().reading() as reading:
+        placement = store.get_placement(reading, uid)
+    if placement is None:
+        return None
+    row = state().inventory.place_row.get(uid)
+    item = None if row is None else state().inventory.place_item[row]
+    form = placement_form.placement_form(workspace(), labels(), placement)
+    title = placement.title or ("" if item is None else state().inventory.item_titles[item])
+    back = {name: values for name, values in request.args.lists() if name != "open"}
+    id = "" if item is None else state().inventory.item_ids[item]
+    return {"placement": placement, "form": form, "title": title, "item": id, "back": _plain_query(back)}
+
+
+def _plain_query(arguments: dict[str, list[str]]) -> str:
+    from urllib.parse import urlencode
+
+    return urlencode(arguments, doseq=True)

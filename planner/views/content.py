@@ -1,0 +1,231 @@
+"""The content list and the page of one item."""
+
+from __future__ import annotations
+
+import math
+import secrets
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from flask import Blueprint, abort, flash, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from planner import pipeline
+from planner.core.columns import Ints, Inventory
+from planner.core.filters import item_mask
+from planner.core.model import Item, Mapping
+from planner.core.parse import fold, unique_slug
+from planner.core.validate import record_problems
+from planner.storage import items as store
+from planner.storage.errors import LostRace
+from planner.views import fields, filters, item_form
+from planner.views.access import role
+from planner.views.item_form import ItemForm
+from planner.views.markdown import to_html
+from planner.views.placements import placement_cards
+from planner.views.reports import today_reports
+from planner.views.site import database, labels, render, see, state, today, who, workspace
+
+room = Blueprint("content", __name__, url_prefix="/content")
+
+PAGE = 50
+COLUMNS = ("title", "status", "format", "owner", "due_on", "published_on", "review_on")
+
+
+@room.get("")
+@role("viewer")
+def index() -> str:
+    """List the items the filters leave, sorted, with their true number."""
+    query = filters.asked().query
+    sort = request.args.get("sort", "title")
+    sort = sort if sort.lstrip("-") in COLUMNS else "title"
+    page = max(1, request.args.get("page", 1, type=int))
+    now = state()
+    found = pipeline.found_by_text(database(), query, now.inventory)
+    chosen = _sorted(np.flatnonzero(item_mask(now.workspace, now.inventory, query, found=found)), sort)
+    ids = [now.inventory.item_ids[row] for row in chosen[(page - 1) * PAGE : page * PAGE].tolist()]
+    with database().reading() as reading:
+        loaded = {item.id: item for item in store.load_items(reading, ids)}
+    return render(
+        "content/index.html", rows=[loaded[id] for id in ids if id in loaded], total=len(chosen), sort=sort, page=page,
+        pages=max(1, math.ceil(len(chosen) / PAGE)), bar=filters.bar(filters.report_query(), own=("sort",)),
+    )  # fmt: skip
+
+
+def _sorted(rows: Ints, sort: str) -> Ints:
+    """Return rows of items in the asked order, equal ones by title; what has no value stands last."""
+    inventory = state().inventory
+    rank = _title_rank(inventory)
+    columns = {
+        "title": rank, "status": inventory.item_status, "format": inventory.item_format, "owner": _owner_rank(),
+        "due_on": inventory.item_due, "published_on": inventory.item_published, "review_on": inventory.item_review,
+    }  # fmt: skip
+    column = columns[sort.lstrip("-")][rows]
+    none = -1 if sort.lstrip("-") in ("format", "owner") else 0 if sort.lstrip("-").endswith("_on") else -2
+    order = np.lexsort((rank[rows], -column if sort.startswith("-") else column, column == none))
+    return rows[order]
+
+
+@lru_cache(maxsize=2)
+def _title_rank(inventory: Inventory) -> Ints:
+    """Return the place of every item in the order of titles, whatever their case and accents."""
+    rank = np.empty(len(inventory.item_ids), np.int64)
+    titles = [fold(title) for title in inventory.item_titles]
+    rank[sorted(range(len(titles)), key=lambda row: (titles[row], inventory.item_ids[row]))] = np.arange(len(titles))
+    return rank
+
+
+def _owner_rank() -> Ints:
+    inventory, names = state().inventory, labels()
+    order = sorted(range(len(inventory.owners)), key=lambda n: names.of("owner", inventory.owners[n]).casefold())
+    rank = np.empty(len(order) + 1, np.int64)
+    rank[order], rank[-1] = np.arange(len(order)), -1
+    return rank[inventory.item_owner]
+
+
+@room.get("/new")
+@role("editor")
+def new() -> str:
+    """Show the empty form; a cell named in the address is ticked already."""
+    item = _blank(request.args.get("title", ""))
+    wanted = {name: request.args.get(name) or None for name in ("segment", "stage", "phase")}
+    cells = (Mapping(**wanted),) if any(wanted.values()) else ()  # type: ignore[arg-type]
+    item = replace(item, map=cells, format=request.args.get("item_format") or None, brief=request.args.get("brief", ""))
+    return _page(item, item_form.item_form(workspace(), labels(), item), is_new=True)
+
+
+@room.post("/new")
+@role("editor")
+def add() -> Any:
+    """Save a new item."""
+    blank = _blank(request.form.get("title", ""))
+    form = item_form.item_form(workspace(), labels(), blank, request.form)
+    item = _said(blank, form)
+    if request.form.get("do") == "preview":
+        return _page(item, form, is_new=True)
+    if faults := _faults(item, form):
+        return _page(item, form, is_new=True, faults=faults), 400
+    with database().writing(who()) as writing:
+        store.add_item(writing, item)
+    flash(_("“%(title)s” was added.", title=item.title))
+    return see("content.show", id=item.id)
+
+
+@room.get("/<path:id>")
+@role("viewer")
+def show(id: str) -> str:
+    """Show an item with its mapping, placements and text."""
+    item = _found(id)
+    return _page(item, item_form.item_form(workspace(), labels(), item))
+
+
+@room.post("/<path:id>")
+@role("editor")
+def save(id: str) -> Any:
+    """Save or delete an item, or lay out its text without saving."""
+    item = _found(id)
+    if request.form.get("do") == "delete":
+        return _delete(item)
+    form = item_form.item_form(workspace(), labels(), item, request.form)
+    version = request.form.get("version", item.version, type=int)
+    changed = replace(_said(item, form), version=version)
+    if request.form.get("do") == "preview":
+        return _page(changed, form)
+    if faults := _faults(changed, form):
+        return _page(changed, form, faults=faults), 400
+    try:
+        with database().writing(who()) as writing:
+            store.update_item(writing, changed)
+    except LostRace as lost:
+        return _lost(changed, lost)
+    flash(_("“%(title)s” was saved.", title=changed.title))
+    return see("content.show", id=item.id)
+
+
+def _delete(item: Item) -> Response:
+    version = request.form.get("version", item.version, type=int)
+    with database().writing(who()) as writing:
+        store.delete_item(writing, item.id, version=version)
+    flash(_("“%(title)s” was deleted.", title=item.title))
+    return see("content.index")
+
+
+def _found(id: str) -> Item:
+    with database().reading() as reading:
+        item = store.get_item(reading, id)
+    if item is None:
+        abort(404, _("There is no item “%(id)s” here.", id=id[:80]))
+    return item
+
+
+def _blank(title: str) -> Item:
+    slug = unique_slug(title[:60], state().inventory.item_row, otherwise=f"item-{secrets.token_hex(4)}")
+    return Item(id=slug, slug=slug, title="")
+
+
+def _said(item: Item, form: ItemForm) -> Item:
+    form.validate()
+    return item_form.filled(item, form, item_form.read_cells(workspace(), request.form, item.map))
+
+
+def _faults(item: Item, form: ItemForm) -> list[str] | None:
+    """Return what the form cannot hang on a field (an empty list: all of it hangs there); None when all is well."""
+    if form.errors:
+        return []
+    problems = record_problems(replace(item, placements=()))
+    if not problems:
+        return None
+    return fields.blame(form, problems)
+
+
+def _page(item: Item, form: ItemForm, *, is_new: bool = False, faults: list[str] | None = None) -> str:
+    reports = today_reports()
+    space, inventory = workspace(), state().inventory
+    return render(
+        "content/item.html", item=item, form=form, is_new=is_new, faults=faults,
+        sheets=item_form.sheets(space, reports.coverage, item.map), unseen=item_form.unseen(space, item.map),
+        field_of=item_form.field_of, html=to_html(item.body) if item.body.strip() else "",
+        cards=placement_cards(item), people=[user.email for user in space.users if user.active],
+        made_from=item_form.made_from(inventory, item),
+        gaps=[gap for gap in reports.gaps if item.id in gap.items], today=today(),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field two people changed: what stands there now and what was meant to."""
+
+    name: str
+    theirs: str
+    yours: str
+
+
+def _lost(yours: Item, lost: LostRace) -> tuple[str, int]:
+    theirs = lost.current
+    if not isinstance(theirs, Item):
+        raise lost
+    form = item_form.item_form(workspace(), labels(), theirs)
+    names = [*item_form.TEXTS, *item_form.FACTS]
+    differences = [
+        Difference(str(form[name].label.text), _shown(getattr(theirs, name)), _shown(getattr(yours, name)))
+        for name in names
+        if getattr(theirs, name) != getattr(yours, name)
+    ]
+    if theirs.map != yours.map:
+        differences.append(Difference(_("Who it helps, and when"), _mapped(theirs), _mapped(yours)))
+    kept = [(name, value) for name, value in request.form.items(multi=True) if name not in ("version", "csrf_token")]
+    return render("content/lost.html", item=theirs, differences=differences, kept=kept), 409
+
+
+def _shown(value: object) -> str:
+    if value is None or value == ():
+        return ""
+    return "; ".join(str(one) for one in value) if isinstance(value, tuple) else str(value)
+
+
+def _mapped(item: Item) -> str:
+    names = labels()
+    return "\n".join(f"{names.of('segment', m.segment)} · {names.cell(m.stage, m.phase)}: {m.fit}" for m in item.map)

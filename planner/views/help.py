@@ -1,0 +1,55 @@
+"""Help: a short page a topic, written as Markdown in content/help, in English and Dutch."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from flask import Blueprint, abort
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from planner.config import ROOT
+from planner.views.access import role
+from planner.views.markdown import to_html
+from planner.views.site import language, render
+
+room = Blueprint("help", __name__, url_prefix="/help")
+
+TOPICS = ROOT / "content" / "help"
+
+
+@room.get("/")
+@role("viewer")
+def index() -> str:
+    """List the topics."""
+    return render("help/index.html", topics=topics(language()), topic=None, html=Markup())
+
+
+@room.get("/<topic>")
+@role("viewer")
+def show(topic: str) -> str:
+    """Show a topic."""
+    known = topics(language())
+    if topic not in known:
+        abort(404, _("There is no help on “%(topic)s”.", topic=topic[:60]))
+    title, body = known[topic]
+    return render("help/index.html", topics=known, topic=topic, title=title, html=to_html(body))
+
+
+def topics(language: str) -> dict[str, tuple[str, str]]:
+    """Return title and text of every topic in a language, English where it is missing, in the order of file names."""
+    found: dict[str, tuple[str, str]] = {}
+    for file in sorted(_files("en")) + sorted(_files(language) if language != "en" else []):
+        found[re.sub(r"^\d+-", "", file.stem)] = _read(file)
+    return found
+
+
+def _files(language: str) -> list[Path]:
+    return [*(TOPICS / language).glob("*.md")] if (TOPICS / language).is_dir() else [*TOPICS.glob(f"*.{language}.md")]
+
+
+def _read(file: Path) -> tuple[str, str]:
+    text = re.sub(r"\A---\n.*?\n---\n", "", file.read_text("utf-8"), flags=re.DOTALL).lstrip()
+    first, _sep, rest = text.partition("\n")
+    return (first.lstrip("# ").strip(), rest) if first.startswith("#") else (file.stem, text)
