@@ -112,7 +112,7 @@ def read_table(
     _tell_heads(rows, start, found, where, account)
     body = rows[start + 1 :]
     sheet = context.with_order(order_of(_days(body, found)))
-    stem = "" if names.intersection(_NAMES) else spoken(source.rsplit(".", 1)[0])
+    stem = "" if names.intersection((*_NAMES, "id")) else spoken(source.rsplit(".", 1)[0])
     for line, cells in body:
         place = f"{where}:{line}"
         if not _fits(cells, found, place, context, account):

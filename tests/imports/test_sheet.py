@@ -1,0 +1,270 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.core.escape import escape_cell
+from planner.core.model import Mapping
+from planner.core.rows import PlacementRow
+from planner.imports.sheet import csv_rows, delimiter_of
+from tests.imports.reading import read, refused, sheet, told
+
+
+def test_a_row_with_channel_and_date_is_a_placement() -> None:
+    row = sheet("Titel,Kanaal,Datum,Tijd,Status,CTA,Auteur\nGids,E-mail,21/11/2026,9u30,gepland,Lees,An\n").rows[0]
+    assert row.fields == {"title": "Gids"}
+    assert row.placements == (
+        PlacementRow(
+            where="plan.csv:2",
+            fields={
+                "channel": "email", "on": None, "at": datetime(2026, 11, 21, 8, 30, tzinfo=UTC), "status": "planned",
+                "call_to_action": "Lees",
+            },
+            inherited={"owner": "An"},
+        ),
+    )  # fmt: skip
+
+
+def test_a_date_without_a_channel_is_when_it_is_due_or_was_published() -> None:
+    batch = sheet("title,date,status\nA,2026-12-01,\nB,2026-11-01,\nC,2026-11-01,draft\nD,2026-12-01,published\n")
+    assert [(row.fields.get("status"), row.status, row.fields.get("due_on"), row.fields.get("published_on")) for row in batch.rows] == [
+        (None, "approved", date(2026, 12, 1), None),
+        (None, "published", None, date(2026, 11, 1)),
+        ("in_production", None, date(2026, 11, 1), None),
+        ("published", None, None, date(2026, 12, 1)),
+    ]  # fmt: skip
+
+
+def test_a_calendar_may_call_its_date_that_of_publication() -> None:
+    row = sheet("Titel;Kanaal;Publicatiedatum\nA;blog;2026-11-21\n").rows[0]
+    assert [one.fields for one in row.placements] == [{"channel": "blog", "on": date(2026, 11, 21), "at": None}]
+
+
+def test_a_status_that_only_items_have_is_the_items() -> None:
+    row = sheet("title,channel,date,status\nA,blog,2026-11-21,in review\n").rows[0]
+    assert (row.fields["status"], row.placements[0].fields["status"]) == ("in_review", "planned")
+
+
+def test_item_status_stands_beside_the_placements() -> None:
+    row = sheet("title,channel,date,status,item_status\nA,blog,2026-11-21,planned,approved\n").rows[0]
+    assert (row.fields["status"], row.placements[0].fields["status"]) == ("approved", "planned")
+
+
+def test_several_channels_in_a_cell_are_several_placements() -> None:
+    row = sheet("title,channel,date\nA,blog; e-mail,2026-11-21\n").rows[0]
+    assert [one.fields["channel"] for one in row.placements] == ["blog", "email"]
+
+
+def test_an_unknown_channel_is_a_warning_and_the_item_comes_in() -> None:
+    batch = sheet("title,channel,date\nA,TikTok,2026-12-01\n")
+    assert (batch.rows[0].placements, batch.rows[0].fields) == ((), {"title": "A", "due_on": date(2026, 12, 1)})
+    assert told(batch) == [
+        ("plan.csv:2", "“TikTok” is no channel of this workspace; add it in the settings and import again.")
+    ]
+
+
+def test_segment_stage_and_phase_columns_map_the_item() -> None:
+    row = sheet(
+        "Titel,Doelgroep,Funnel stage,Fase,Kanaal,Datum\nA,grootouders; Parents,reach,decision,blog,2026-11-21\n"
+    ).rows[0]
+    assert row.map == (
+        Mapping(segment="grandparents", stage="reach", phase="decision"),
+        Mapping(segment="parents", stage="reach", phase="decision"),
+    )
+    assert row.placements[0].serves == row.map
+
+
+def test_a_funnel_stage_may_name_a_phase() -> None:
+    assert sheet("title,funnel stage\nA,Awareness\n").rows[0].map == (Mapping(phase="awareness"),)
+
+
+def test_a_row_named_by_uid_says_what_is_its_placements_own() -> None:
+    row = sheet("uid,item_title,title,channel,date,stage,phases,phase,narrowed_segments\n"
+                "u1,Item,Mail,email,2026-11-21,convert,decision,,parents\n").rows[0]  # fmt: skip
+    one = row.placements[0]
+    assert (one.uid, one.inherited, one.fields["title"], one.fields["segments"]) == (
+        "u1",
+        {"stage": "convert"},
+        "Mail",
+        ("parents",),
+    )
+    assert (row.fields["title"], row.map) == ("Item", (Mapping(phase="decision"),))
+    assert "phase" in one.cleared
+
+
+def test_an_ambiguous_date_is_told_with_how_it_was_read() -> None:
+    batch = sheet("title,due date\nA,5/11/2026\n")
+    assert batch.rows[0].fields["due_on"] == date(2026, 11, 5)
+    assert sheet("title,date\nA,5/11/2026\n").rows[0].fields["published_on"] == date(2026, 11, 5)
+    assert told(sheet("title,date\nA,5/11/2026\n")) == [
+        ("plan.csv:2", "“5/11/2026” can be read in two ways; it was read with the day first: 2026-11-05.")
+    ]
+
+
+def test_one_file_is_read_in_one_order() -> None:
+    batch = sheet("title,date\nA,5/11/2026\nB,11/25/2026\n")
+    assert [row.fields.get("published_on") or row.fields.get("due_on") for row in batch.rows] == [
+        date(2026, 5, 11), date(2026, 11, 25),
+    ]  # fmt: skip
+    assert told(batch) == []
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_any_delimiter_is_found(delimiter: str) -> None:
+    text = (
+        delimiter.join(("title", "owner"))
+        + "\n"
+        + delimiter.join(("A, b; c" if delimiter not in ",;" else "A", "An"))
+        + "\n"
+    )
+    assert delimiter_of(text) == delimiter
+
+
+def test_a_sheet_of_one_column_needs_none() -> None:
+    assert [row.fields["title"] for row in sheet("title\nA\nB\n").rows] == ["A", "B"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_any_usual_encoding_is_read(encoding: str) -> None:
+    data = "Titel;Auteur\nCafé für zwei;Zoë\n".encode(encoding)
+    assert sheet(data).rows[0].fields == {"title": "Café für zwei", "owner": "Zoë"}
+
+
+def test_nul_is_refused() -> None:
+    assert refused(sheet(b"title\nA\0B\n")) == [
+        ("plan.csv", "", "This file holds NUL characters, so it is no text file; save it again as UTF-8.")
+    ]
+
+
+def test_ragged_rows_are_told() -> None:
+    batch = sheet("title,owner,tags\nA,An\nB,Bo,x,surplus\n")
+    assert [row.fields["title"] for row in batch.rows] == ["A", "B"]
+    assert told(batch) == [
+        ("plan.csv:2", "This row has 2 cells and there are 3 heads; the last ones count as absent."),
+        ("plan.csv:3", "This row has 4 cells and there are 3 heads; the rest was left out."),
+    ]
+
+
+def test_what_is_not_recognised_is_named_and_kept() -> None:
+    batch = sheet("title,Pillar\nA,educate\n")
+    assert batch.rows[0].extra == {"Pillar": "educate"}
+    assert told(batch) == [
+        ("plan.csv:1", "The column “Pillar” was not recognised; it is kept as it is. Name its field with --columns.")
+    ]
+
+
+def test_columns_may_be_named_or_left_out_by_hand() -> None:
+    batch = sheet("Page,Pillar,Notes\nA,educate,secret\n", columns={"page": "title", "pillar": "tags", "Notes": ""})
+    assert (batch.rows[0].fields, batch.rows[0].extra, told(batch)) == ({"title": "A", "tags": ("educate",)}, {}, [])
+
+
+def test_a_field_set_by_hand_fills_rows_that_have_none() -> None:
+    batch = sheet("title,owner\nA,An\nB,\n", set_fields={"owner": "Team", "channel": "blog", "date": "2026-11-21"})
+    assert [row.placements[0].inherited for row in batch.rows] == [{"owner": "An"}, {"owner": "Team"}]
+
+
+def test_titles_in_two_languages_take_the_workspaces() -> None:
+    row = sheet("title_zh,title_en\n标题,Title\n").rows[0]
+    assert (row.fields["title"], row.extra) == ("Title", {"title_zh": "标题"})
+
+
+def test_lines_above_the_heads_are_told() -> None:
+    batch = sheet("Content plan 2026\n\nTitle,Owner\nA,An\n")
+    assert (batch.rows[0].where, batch.rows[0].fields) == ("plan.csv:4", {"title": "A", "owner": "An"})
+    assert told(batch) == [("plan.csv", "The lines above the heads in line 3 were not read.")]
+
+
+def test_a_row_without_title_is_refused_and_the_rest_comes_in() -> None:
+    batch = sheet("title,owner\nA,An\n,Bo\nC,\n")
+    assert [row.fields["title"] for row in batch.rows] == ["A", "C"]
+    assert refused(batch) == [("plan.csv:3", "title", "This is empty; give it a text.")]
+    assert batch.read == 3
+
+
+def test_a_row_that_names_its_item_needs_no_title() -> None:
+    assert "title" not in sheet("id,owner\na,An\n").rows[0].fields
+
+
+def test_channel_and_date_alone_take_the_file_as_title() -> None:
+    batch = sheet("channel,date\nblog,2026-11-21\nemail,2026-11-22\n", "autumn-plan.csv")
+    assert {row.fields["title"] for row in batch.rows} == {"Autumn plan"}
+
+
+def test_a_sheet_that_names_nothing_is_refused_as_a_whole() -> None:
+    assert refused(sheet("a,b\n1,2\n3,4\n")) == [
+        ("plan.csv", "title", "No column is known as a title, nor as channel and date. Name one with --columns; they are: a, b.")
+    ]  # fmt: skip
+
+
+def test_a_bare_number_of_a_week_is_no_date() -> None:
+    batch = sheet("week,title\n1,A\n2,B\n")
+    assert [row.extra for row in batch.rows] == [{"week": "1"}, {"week": "2"}]
+
+
+def test_an_iso_week_is_a_date() -> None:
+    assert sheet("week,title,channel\n2026-W48,A,blog\n").rows[0].placements[0].fields["on"] == date(2026, 11, 23)
+
+
+def test_excel_says_its_delimiter_in_the_first_line() -> None:
+    batch = sheet("sep=;\ntitle;owner\nA;An\n")
+    assert (batch.rows[0].where, batch.rows[0].fields) == ("plan.csv:3", {"title": "A", "owner": "An"})
+
+
+def test_a_cell_over_several_lines_keeps_the_line_it_begins_on() -> None:
+    batch = sheet('title,summary\nA,"one\ntwo"\nB,x\n')
+    assert [(row.where, row.fields["summary"]) for row in batch.rows] == [
+        ("plan.csv:2", "one\ntwo"),
+        ("plan.csv:4", "x"),
+    ]
+
+
+def test_empty_cells_are_remembered_as_empty() -> None:
+    assert sheet("id,title,owner\na,A,\n").rows[0].cleared == ("owner",)
+
+
+def test_signs_for_nothing_are_nothing() -> None:
+    batch = sheet("title,owner,due date\nA,n/a,TBD\nB,—,-\n")
+    assert [row.fields for row in batch.rows] == [{"title": "A"}, {"title": "B"}]
+
+
+def test_too_many_columns_are_told() -> None:
+    batch = sheet("title," + ",".join(f"c{n}" for n in range(300)) + "\nA" + ",x" * 300 + "\n")
+    assert told(batch)[-1] == ("plan.csv:1", "Only the first 200 columns were read.")
+
+
+def test_a_cell_that_is_too_long_refuses_its_row() -> None:
+    assert refused(sheet(f"title,summary\nA,{'x' * 32_768}\nB,y\n")) == [
+        ("plan.csv:2", "summary", "This cell has 32768 characters; at most 32767 fit. Shorten it.")
+    ]
+
+
+def test_a_quote_that_was_put_before_a_formula_is_taken_off() -> None:
+    batch = sheet("title\n'=1+1\n''+x\n'plain\n-5\n")
+    assert [row.fields["title"] for row in batch.rows] == ["=1+1", "'+x", "'plain", "-5"]
+
+
+@given(
+    st.lists(
+        st.text(alphabet=st.characters(exclude_characters="\r\0", exclude_categories=("Cs",)), max_size=12),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_what_is_written_as_csv_is_read_back(cells: list[str]) -> None:
+    import csv
+    import io
+
+    out = io.StringIO(newline="")
+    csv.writer(out).writerow(["title", *(f"column {n}" for n in range(len(cells)))])
+    csv.writer(out).writerow(["A", *(escape_cell(cell) for cell in cells)])
+    rows = csv_rows(out.getvalue().replace("\r\n", "\n"))
+    assert list(rows[1][1]) == ["A", *cells]
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_accounted_for(data: bytes) -> None:
+    batch = read(("a.csv", data), ("b.md", data), ("c.html", data))
+    assert batch.read == len(batch.rows) + len(batch.skipped) + len({one.where for one in batch.refused})
