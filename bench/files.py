@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,12 +26,10 @@ HEADS = (
 def workbook_figures(database: Database, today: date, *, rounds: int) -> list[Figure]:
     """Return figures for the year around today in the larger formats."""
     year = Query(start=today.replace(month=1, day=1), until=today.replace(month=12, day=31))
-    limits = {"xlsx": 5.0, "ics": None, "csv": None, "html": None}
+    limits = {form: 5.0 if form == "xlsx" else None for form in pipeline.CALENDAR_EXPORTS}
 
     def export(form: str) -> Any:
-        return lambda: pipeline.export_calendar(
-            database, year, group="week", form=form, language="en", delimiter=",", bom=False
-        )
+        return lambda: pipeline.export_calendar(database, year, form=form, language="en", now=datetime.now(UTC))
 
     taken = interleaved({form: export(form) for form in limits}, rounds)
     return [Figure(f"the year's calendar as {form}", taken[form], limit) for form, limit in limits.items()]
@@ -54,9 +52,7 @@ def import_figures(folder: Path, dump: Dump, *, rounds: int) -> list[Figure]:
 
 def bring(database: Database, path: Path) -> object:
     """Import a file or folder as the command does."""
-    return pipeline.import_paths(
-        database, (path,), kind="auto", columns=None, assignments=(), dry_run=False, who="bench"
-    )
+    return pipeline.import_files(database, (path,), who="bench", now=datetime.now(UTC))
 
 
 def write_csv(path: Path, dump: Dump) -> Path:

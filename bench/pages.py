@@ -10,6 +10,8 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
@@ -17,7 +19,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 from bench.measure import Figure, Task, interleaved
 from bench.workspace import ADMIN, edit
-from planner import pipeline
+from planner.begin import login_link
 from planner.config import Config
 from planner.storage.database import Database
 
@@ -64,7 +66,7 @@ def page_figures(config: Config, database: Database, *, item: str, segment: str,
         serving(command, port, environ) as base,
         serving([sys.executable, "-c", HELLO, str(plain_port)], plain_port, environ) as hello,
     ):
-        opener = _signed_in(base, pipeline.login_link(database, config, email=ADMIN))
+        opener = _signed_in(base, login_link(database, replace(config, url=base), email=ADMIN, now=datetime.now(UTC)))
         named = {page: page.format(item=item, segment=segment) for page in PAGES}
         there = {page: path for page, path in named.items() if _status(opener, base + path) == 200}
         tasks = {page: _fetch(opener, base + path) for page, path in there.items()}

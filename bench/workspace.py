@@ -6,16 +6,15 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from planner.storage.dump import write_dump
-
 from bench.generate import TODAY
-from planner import pipeline
 from planner.config import Config
 from planner.core.columns import Inventory
 from planner.core.model import Dump, Item, User, Workspace
 from planner.storage.columns import load_inventory
 from planner.storage.database import Database
+from planner.storage.dump import write_dump
 from planner.storage.items import get_item, update_item
+from planner.storage.launcher import launch
 from planner.storage.workspace import load_workspace
 
 ADMIN = "admin@example.org"
@@ -24,7 +23,7 @@ ADMIN = "admin@example.org"
 def filled(folder: Path, dump: Dump) -> tuple[Config, Database, float]:
     """Return the settings and the open database of a new instance that holds `dump`, and the seconds to write it."""
     config = Config(instance=folder)
-    database = pipeline.open_database(config, create=True)
+    database = launch(config.database, folder)
     space = replace(dump.workspace, users=(*dump.workspace.users, User(email=ADMIN, role="admin")))
     start = time.perf_counter()
     with database.writing("bench") as session:
