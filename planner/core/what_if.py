@@ -5,7 +5,7 @@ Only what the changed placements can touch is judged: the segments they serve, t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -69,13 +69,18 @@ def with_partners(workspace: Workspace, segments: frozenset[int]) -> frozenset[i
     return segments | {n for pair in shared_pairs(workspace) if segments & set(pair) for n in pair}
 
 
-def local_findings(
-    workspace: Workspace, inventory: Inventory, as_of: date, until: date, places: Sequence[int]
+def local_findings(  # noqa: PLR0917 -- the order that every report takes
+    workspace: Workspace,
+    inventory: Inventory,
+    as_of: date,
+    until: date,
+    places: Sequence[int],
+    channels: Collection[int] | None = None,
 ) -> tuple[Finding, ...]:
     """Return the findings that moving or dropping the placement rows `places` can touch.
 
     Pressure and its warnings, silent, spacing, overlap and blackout of the segments they serve; capacity of their
-    channels, workload of the owners of their items, repetition of their items.
+    channels (or of the rows `channels`), workload of the owners of their items, repetition of their items.
     """
     segments = served_by(inventory, places)
     own = Outlook(workspace, inventory, as_of, until, segments, shares=False)
@@ -84,7 +89,7 @@ def local_findings(
     unions = (f for f in overlap(both) if f.segment in slugs or f.other_segment in slugs)
     items = inventory.place_item[list(places)]
     plan = workspace, inventory, as_of, until
-    channels = frozenset(inventory.place_channel[list(places)].tolist())
+    loaded = inventory.place_channel[list(places)].tolist() if channels is None else channels
     owners = frozenset(inventory.item_owner[items].tolist())
     return (
         *pressure(own),
@@ -92,7 +97,7 @@ def local_findings(
         *spacing(own),
         *blackout(own),
         *unions,
-        *capacity(*plan, channels),
+        *capacity(*plan, frozenset(loaded)),
         *workload(*plan, owners),
         *repetition(*plan, np.isin(inventory.place_item, items)),
     )
