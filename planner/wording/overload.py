@@ -1,0 +1,275 @@
+"""Sentences for overload, silent segments and remedies: what is too much, by how much, when, against which limit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from planner.core.findings import Fault, Finding
+from planner.core.parse import N_
+from planner.core.remedies import Remedy
+from planner.core.what_if import Change
+from planner.wording.names import Names
+from planner.wording.words import Words
+
+CELLS_NAMED = 3
+
+MISSING = {
+    "image": N_("an image is missing"),
+    "alt": N_("the image has no description"),
+    "link": N_("a link is missing"),
+    "call_to_action": N_("a call to action is missing"),
+}
+
+
+def overload_sentence(finding: Finding, names: Names, words: Words) -> str:
+    """Return what an overload or silent finding says, as one plain sentence."""
+    return SENTENCES[finding.kind](finding, names, words)
+
+
+def _pressure(finding: Finding, names: Names, words: Words) -> str:
+    said = {
+        "segment": names.segment(finding.segment), "contacts": contacts(finding.value, words),
+        "when": _when(finding, names, words), "limit": words.number(finding.limit or 0.0), "rule": finding.rule,
+        "channel": names.channel(finding.channel),
+    }  # fmt: skip
+    if finding.channel:
+        return words.text(
+            "%(segment)s get %(contacts)s by %(channel)s %(when)s, the limit is %(limit)s (%(rule)s).", **said
+        )
+    return words.text("%(segment)s get %(contacts)s %(when)s, the limit is %(limit)s (%(rule)s).", **said)
+
+
+def _pressure_warning(finding: Finding, names: Names, words: Words) -> str:
+    said = {
+        "segment": names.segment(finding.segment), "contacts": contacts(finding.value, words),
+        "when": _when(finding, names, words), "limit": words.number(finding.limit or 0.0), "rule": finding.rule,
+        "channel": names.channel(finding.channel),
+    }  # fmt: skip
+    if finding.channel:
+        return words.text(
+            "%(segment)s come close to the limit of %(limit)s with %(contacts)s by %(channel)s %(when)s (%(rule)s).",
+            **said,
+        )
+    return words.text("%(segment)s come close to the limit of %(limit)s with %(contacts)s %(when)s (%(rule)s).", **said)
+
+
+def _silent(finding: Finding, names: Names, words: Words) -> str:
+    said = {
+        "segment": names.segment(finding.segment), "contacts": contacts(finding.value, words),
+        "when": _span(finding, words), "minimum": words.number(finding.limit or 0.0), "rule": finding.rule,
+        "window": _window(finding, names, words), "channel": names.channel(finding.channel),
+    }  # fmt: skip
+    if finding.channel:
+        return words.text(
+            "%(segment)s hear too little by %(channel)s, %(when)s: %(contacts)s %(window)s, "
+            "the minimum is %(minimum)s (%(rule)s).", **said,
+        )  # fmt: skip
+    return words.text(
+        "%(segment)s hear too little, %(when)s: %(contacts)s %(window)s, the minimum is %(minimum)s (%(rule)s).", **said
+    )
+
+
+def _spacing(finding: Finding, names: Names, words: Words) -> str:
+    said = {
+        "segment": names.segment(finding.segment), "rule": finding.rule,
+        "first": _day(finding.start, words), "last": _day(finding.until, words),
+        "apart": _days(finding.value, words), "gap": words.number(finding.limit or 0.0),
+    }  # fmt: skip
+    if finding.value:
+        return words.text(
+            "Two contacts with %(segment)s on %(first)s and %(last)s: %(apart)s apart, "
+            "the rule asks %(gap)s (%(rule)s).",
+            **said,
+        )
+    return words.text(
+        "Two contacts with %(segment)s on one day, %(first)s; the rule asks %(gap)s between them (%(rule)s).",
+        **(said | {"gap": _days(finding.limit or 0.0, words)}),
+    )
+
+
+def _overlap(finding: Finding, names: Names, words: Words) -> str:
+    return words.text(
+        "People who are in both %(one)s and %(other)s get %(contacts)s %(when)s, the limit is %(limit)s (%(rule)s).",
+        one=names.segment(finding.segment), other=names.segment(finding.other_segment),
+        contacts=contacts(finding.value, words), when=_when(finding, names, words),
+        limit=words.number(finding.limit or 0.0), rule=finding.rule,
+    )  # fmt: skip
+
+
+def _capacity(finding: Finding, names: Names, words: Words) -> str:
+    return words.text(
+        "%(channel)s carries %(value)s in %(week)s, its capacity is %(limit)s.",
+        channel=names.channel(finding.channel), value=words.number(finding.value),
+        week=words.week(finding.start or date.min), limit=words.number(finding.limit or 0.0),
+    )  # fmt: skip
+
+
+def _workload(finding: Finding, names: Names, words: Words) -> str:
+    return words.text(
+        "%(person)s has %(value)s h due in %(week)s and works %(limit)s.",
+        person=names.person(finding.owner), value=words.number(finding.value),
+        week=words.week(finding.start or date.min), limit=words.number(finding.limit or 0.0),
+    )  # fmt: skip
+
+
+def _pile_up(finding: Finding, names: Names, words: Words) -> str:
+    cell = names.cell(finding.stage, finding.phase)
+    where = ", ".join(part for part in (names.segment(finding.segment), cell, names.channel(finding.channel)) if part)
+    said = {"where": where, "usable": words.number(finding.value), "enough": words.number(finding.limit or 0.0)}
+    if not finding.items:
+        return words.text("%(where)s: %(usable)s usable, %(enough)s is enough.", **said)
+    return words.text(
+        "%(where)s: %(usable)s usable, %(enough)s is enough. “%(title)s” brings least.",
+        title=names.item(finding.items[0]), **said,
+    )  # fmt: skip
+
+
+def _dependence(finding: Finding, names: Names, words: Words) -> str:
+    said = {
+        "segment": names.segment(finding.segment), "channel": names.channel(finding.channel),
+        "share": words.percent(finding.value), "channels": words.number(finding.effective_channels or 1.0),
+    }  # fmt: skip
+    if not finding.lost:
+        return words.text(
+            "%(segment)s lean on %(channel)s: it carries %(share)s of what they get, "
+            "which works as %(channels)s channels.",
+            **said,
+        )
+    cells = [names.cell(cell.stage, cell.phase) for cell in finding.lost[:CELLS_NAMED]]
+    named = ", ".join(cell for cell in cells if cell) + ("…" if len(finding.lost) > CELLS_NAMED else "")
+    return words.plural(
+        "%(segment)s lean on %(channel)s: it carries %(share)s of what they get, which works as %(channels)s channels; "
+        "without it %(n)s more cell becomes a gap: %(cells)s.",
+        "%(segment)s lean on %(channel)s: it carries %(share)s of what they get, which works as %(channels)s channels; "
+        "without it %(n)s more cells become gaps: %(cells)s.",
+        len(finding.lost), cells=named or names.segment(finding.segment), **said,
+    )  # fmt: skip
+
+
+def _blackout(finding: Finding, names: Names, words: Words) -> str:
+    said = {
+        "segment": names.segment(finding.segment), "channel": names.channel(finding.channel),
+        "day": _day(finding.start, words), "title": _title(finding, names),
+    }  # fmt: skip
+    return words.text("“%(title)s” on %(channel)s, %(day)s, falls in a contact-free period of %(segment)s.", **said)
+
+
+def _repetition(finding: Finding, names: Names, words: Words) -> str:
+    said = {
+        "segment": names.segment(finding.segment), "channel": names.channel(finding.channel),
+        "title": _title(finding, names), "first": _day(finding.start, words), "last": _day(finding.until, words),
+    }  # fmt: skip
+    if not finding.value:
+        return words.text("“%(title)s” appears twice on %(channel)s for %(segment)s on one day, %(first)s.", **said)
+    return words.plural(
+        "“%(title)s” appears twice on %(channel)s for %(segment)s within %(n)s day: on %(first)s and %(last)s.",
+        "“%(title)s” appears twice on %(channel)s for %(segment)s within %(n)s days: on %(first)s and %(last)s.",
+        int(finding.value), **said,
+    )  # fmt: skip
+
+
+def _channel_rule(finding: Finding, names: Names, words: Words) -> str:
+    faults = [fault_text(fault, words) for fault in finding.faults]
+    return words.text(
+        "“%(title)s” on %(channel)s, %(day)s: %(faults)s.",
+        title=_title(finding, names), channel=names.channel(finding.channel),
+        day=_day(finding.start, words), faults="; ".join(faults),
+    )  # fmt: skip
+
+
+def fault_text(fault: Fault, words: Words) -> str:
+    """Return what is wrong with one part of a placement: the title has 75 characters, at most 60 fit."""
+    said = {"value": words.number(fault.value or 0.0), "limit": words.number(fault.limit or 0.0)}
+    if fault.part == "title":
+        return words.text("the title has %(value)s characters, at most %(limit)s fit", **said)
+    if fault.part == "text":
+        return words.text("the text has %(value)s characters, at most %(limit)s fit", **said)
+    if fault.part == "format":
+        return words.text("the channel does not take its format")
+    return words.text(MISSING[fault.part])
+
+
+def remedy_sentence(remedy: Remedy, words: Words) -> str:
+    """Return what a repair does and brings: how many changes, the figure and the findings before and after."""
+    counts = {action: sum(change.action == action for change in remedy.changes) for action in ("move", "merge", "skip")}
+    parts = [
+        words.plural("%(n)s move", "%(n)s moves", counts["move"]) if counts["move"] else "",
+        words.plural("%(n)s merge", "%(n)s merges", counts["merge"]) if counts["merge"] else "",
+        words.plural("%(n)s skip", "%(n)s skips", counts["skip"]) if counts["skip"] else "",
+    ]
+    said = {
+        "changes": ", ".join(part for part in parts if part),
+        "before": words.number(len(remedy.before.findings)), "after": words.number(len(remedy.after.findings)),
+    }  # fmt: skip
+    if remedy.before.value is None or remedy.after.value is None:
+        return words.text("%(changes)s: findings here from %(before)s to %(after)s.", **said)
+    return words.text(
+        "%(changes)s: from %(value)s to %(lower)s, findings here from %(before)s to %(after)s.",
+        value=words.number(remedy.before.value), lower=words.number(remedy.after.value), **said,
+    )  # fmt: skip
+
+
+def change_sentence(change: Change, title: str, words: Words, into: str = "") -> str:
+    """Return one change of a repair; `title` is that of its placement, `into` that of the one it merges into."""
+    if change.action == "move" and change.day is not None:
+        return words.text("Move “%(title)s” to %(day)s.", title=title, day=words.day(change.day))
+    if change.action == "merge":
+        return words.text("Merge “%(title)s” into “%(into)s”.", title=title, into=into)
+    return words.text("Skip “%(title)s”.", title=title)
+
+
+def contacts(value: float, words: Words) -> str:
+    """Return an amount of contacts: 1 contact, 8.1 contacts."""
+    # catalogues choose a form by a whole number, and only exactly one is singular
+    return words.plural("%(n)s contact", "%(n)s contacts", 1 if value == 1 else 2, n=words.number(value))
+
+
+def _days(value: float, words: Words) -> str:
+    return words.plural("%(n)s day", "%(n)s days", int(value))
+
+
+def _day(day: date | None, words: Words) -> str:
+    return words.day(day) if day else ""
+
+
+def _title(finding: Finding, names: Names) -> str:
+    return names.item(finding.items[0]) if finding.items else ""
+
+
+def _when(finding: Finding, names: Names, words: Words) -> str:
+    """Return the window of the peak: in 7 days on 1 Dec, on 1 Dec, in W49, in December 2026."""
+    rule, day = names.rule(finding.rule), finding.peak_on or finding.until or date.min
+    window = rule.window if rule else ""
+    if window == "week":
+        return words.text("in %(week)s", week=words.week(day))
+    if window == "month":
+        return words.text("in %(month)s", month=words.day(day, "LLLL y"))
+    size = int(window.removeprefix("rolling:") or 1)
+    if size == 1:
+        return words.text("on %(day)s", day=words.day(day, "d MMM"))
+    return words.text("in %(days)s on %(day)s", days=_days(size, words), day=words.day(day, "d MMM"))
+
+
+def _window(finding: Finding, names: Names, words: Words) -> str:
+    """Return the length of a rule's window: in 28 days, in a week."""
+    rule = names.rule(finding.rule)
+    window = rule.window if rule else ""
+    if window in ("week", "month"):
+        return words.text("in a week") if window == "week" else words.text("in a month")
+    return words.text("in %(days)s", days=_days(int(window.removeprefix("rolling:") or 1), words))
+
+
+def _span(finding: Finding, words: Words) -> str:
+    """Return the days a run goes over: on 18 Jan, from 18 Jan to 21 Feb."""
+    first, last = finding.start or date.min, finding.until or date.min
+    if first == last:
+        return words.text("on %(day)s", day=words.day(first, "d MMM"))
+    return words.text("from %(first)s to %(last)s", first=words.day(first, "d MMM"), last=words.day(last, "d MMM"))
+
+
+SENTENCES: dict[str, Callable[[Finding, Names, Words], str]] = {
+    "pressure": _pressure, "pressure_warning": _pressure_warning, "silent": _silent, "spacing": _spacing,
+    "overlap": _overlap, "capacity": _capacity, "workload": _workload, "pile_up": _pile_up,
+    "dependence": _dependence, "blackout": _blackout, "repetition": _repetition, "channel_rule": _channel_rule,
+}  # fmt: skip
