@@ -17,6 +17,14 @@ STATUS_WORDS = {
     "tentative": N_("Tentative"), "planned": N_("Planned"), "approved": N_("Approved"), "published": N_("Published"),
     "cancelled": N_("Cancelled"),
 }  # fmt: skip
+KIND_WORDS = {
+    "empty": N_("empty"), "not_on_channel": N_("not on the channel"), "planned_only": N_("planned only"),
+    "stale": N_("stale"), "weak": N_("weak"), "thin": N_("thin"), "language": N_("language"), "silent": N_("silent"),
+    "unanswered": N_("unanswered"), "pressure": N_("pressure"), "pressure_warning": N_("close to the limit"),
+    "spacing": N_("spacing"), "overlap": N_("overlap"), "capacity": N_("capacity"), "workload": N_("workload"),
+    "pile_up": N_("pile-up"), "dependence": N_("dependence"), "blackout": N_("contact-free period"),
+    "repetition": N_("repetition"), "channel_rule": N_("channel rule"),
+}  # fmt: skip
 LEVEL_WORDS = {"high": N_("High"), "medium": N_("Medium"), "low": N_("Low")}
 
 
@@ -64,6 +72,10 @@ class Labels:
     def level(self, level: str) -> str:
         """Return the word for a level of severity."""
         return self.text(LEVEL_WORDS[level])
+
+    def kind(self, kind: str) -> str:
+        """Return the word for a kind of finding."""
+        return self.text(KIND_WORDS[kind]) if kind in KIND_WORDS else kind
 
     @cached_property
     def segment_codes(self) -> dict[str, str]:

@@ -22,15 +22,21 @@ def findings_sheet(
     *,
     sentences: Mapping[str, str],
     colours: Mapping[str, tuple[str, str]],
-) -> Any:
+) -> None:
     """Add a sheet with a row a finding, in their order; `sentences` are by key, `colours` by level."""
     findings = tuple(findings)
     sheet = book.table(name, _columns(labels), (_row(f, sentences, labels) for f in findings), paper=PAPER_A3)
+    colour_levels(book, sheet, findings, labels, colours)
+
+
+def colour_levels(
+    book: Book, sheet: Any, findings: Iterable[Finding], labels: Labels, colours: Mapping[str, tuple[str, str]]
+) -> None:
+    """Write the first column of a sheet of findings: the level with its diamond, in its colour."""
     for n, finding in enumerate(findings, start=1):
         ink, paper = colours.get(finding.level, ("#41504F", "#FFFFFF"))
         style = book.format(bold=finding.level == "high", font_color=ink, bg_color=paper)
         sheet.write_string(n, 0, f"{DIAMONDS[finding.level]} {labels.level(finding.level)}", style)
-    return sheet
 
 
 def _columns(labels: Labels) -> tuple[Column, ...]:
