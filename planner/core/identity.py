@@ -38,6 +38,11 @@ class Group:
     url: str = ""
     rows: list[ItemRow] = field(default_factory=list)
 
+    @property
+    def title(self) -> str:
+        """The first title that a row gives it."""
+        return next((str(row.fields["title"]) for row in self.rows if row.fields.get("title")), "")
+
 
 def title_key(title: str) -> str:
     """Return a title as it is compared: NFKC, without case, white space folded."""
@@ -70,12 +75,12 @@ class Index:
         self.ways(group, url=item.url, titles=[(item.source, title_key(item.title)), *item.titled])
 
     def ways(self, group: Group, *, url: str, titles: Iterable[tuple[str, str]]) -> None:
-        """Let a group be found by address and titles too."""
+        """Let a group be found by address and titles too; of two with one title, the one that no id sets apart."""
         if url:
             self.by_url.setdefault(url_key(url), group)
         for key in titles:
-            if all(key):
-                self.by_title.setdefault(key, group)
+            if all(key) and (key not in self.by_title or (self.by_title[key].named and not group.named)):
+                self.by_title[key] = group
 
     def find(self, row: ItemRow) -> Group | None:
         """Return the group a row belongs to, None where it begins a new one."""
@@ -106,6 +111,7 @@ class Index:
             if row.id is not None:
                 self.by_id[row.id] = group
         group.rows.append(row)
+        group.named = group.named or row.id is not None
         group.url = group.url or row.url
         for one in row.placements:
             if one.uid is not None:
@@ -127,7 +133,9 @@ def grouped(rows: Iterable[ItemRow], known: Iterable[Known]) -> tuple[list[Group
         index.know(item)
     groups: dict[int, Group] = {}
     refused: list[Problem] = []
-    for row in rows:
+    numbered = list(enumerate(rows))
+    place = {id(row): number for number, row in numbered}
+    for _, row in sorted(numbered, key=lambda one: one[1].id is None):  # those that say who they are come first
         group = index.find(row)
         fault = _fault(row, group, index)
         if fault is not None:
@@ -135,7 +143,13 @@ def grouped(rows: Iterable[ItemRow], known: Iterable[Known]) -> tuple[list[Group
             continue
         group = index.add(row)
         groups[id(group)] = group
-    return list(groups.values()), refused
+    for group in groups.values():
+        group.rows.sort(key=lambda row: place[id(row)])
+    found = sorted(groups.values(), key=lambda group: place[id(group.rows[0])])
+    named = [group for group in found if group.here or group.title]
+    nameless = [row for group in found if not group.here and not group.title for row in group.rows]
+    why = Refused(N_("There is no such item here yet; give the row a title."))
+    return named, [*refused, *(problem(row.where, "title", "", why) for row in nameless)]
 
 
 def _fault(row: ItemRow, group: Group | None, index: Index) -> Problem | None:
@@ -150,6 +164,4 @@ def _fault(row: ItemRow, group: Group | None, index: Index) -> Problem | None:
         why = Refused(N_("%(file)s is the same item; give one of the two another %(column)s."),
                       file=files[0].where, column=column)  # fmt: skip
         return problem(row.where, column, value, why)
-    if group is None and not row.fields.get("title"):
-        return problem(row.where, "title", "", Refused(N_("There is no such item here yet; give the row a title.")))
     return None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from planner.core.identity import Group
 from planner.core.model import Item
-from planner.core.parse import N_, Problem, Refused, problem, slugify, unique_slug
+from planner.core.parse import N_, SLUG_MAX, Problem, Refused, problem, slugify, unique_slug
 from planner.core.placing import Entry, Frame, place
 from planner.core.plan import Base, Change, Outcome, Plan, What
 from planner.core.rows import ItemRow
@@ -63,16 +63,17 @@ def _name_new(groups: Iterable[Group], taken: Collection[str]) -> None:
     """Give every new item an id from its title, else from its file's name."""
     groups = tuple(groups)
     used = {*taken, *(group.id for group in groups if group.id is not None)}
-    tails: Counter[str] = Counter()
+    last: dict[str, int] = {}  # the number that was given last: a thousand pages called Index need no thousand looks
     for group in groups:
         if group.id is not None:
             continue
-        first = group.rows[0]
-        words = slugify(str(first.fields.get("title", ""))) or slugify(first.stem) or "item"
-        tails[words] += 1
-        tail = f"{words}-{tails[words]}"
-        plain_one = words if words not in used else tail if tail not in used and len(tail) <= 80 else ""
-        group.id = plain_one or unique_slug(words, used)
+        words = slugify(group.title) or slugify(group.rows[0].stem) or "item"
+        name, number = words, last.get(words, 1)
+        while name in used and len(words) < SLUG_MAX - 8:
+            number += 1
+            name = f"{words}-{number}"
+        last[words] = number
+        group.id = unique_slug(name, used)
         used.add(group.id)
 
 
@@ -144,7 +145,7 @@ def _create(group: Group, rows: Sequence[ItemRow], said: Said) -> Item:
                 if name in _INHERITED:
                     fields.setdefault(name, value)
     fields.setdefault("status", said.status or "idea")
-    title = str(fields.pop("title"))
+    title = str(fields.pop("title", group.title))
     fields["slug"] = slugify(str(fields.get("slug") or "")) or slugify(title) or slugify(rows[0].stem) or group.id
     return with_fields(Item(id=group.id or "", title=title, source_path=rows[0].source), fields)
 
