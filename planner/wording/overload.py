@@ -1,9 +1,10 @@
-"""Sentences for overload, silent segments and remedies: what is too much, by how much, when, against which limit."""
+"""Sentences for overload and remedies: what is too much, by how much, when, against which limit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from planner.core.findings import Fault, Finding
 from planner.core.parse import N_
@@ -11,6 +12,8 @@ from planner.core.remedies import Remedy
 from planner.core.what_if import Change
 from planner.wording.names import Names
 from planner.wording.words import Words
+
+Titles = Mapping[str, str]  # of items, by id
 
 CELLS_NAMED = 3
 
@@ -22,16 +25,16 @@ MISSING = {
 }
 
 
-def overload_sentence(finding: Finding, names: Names, words: Words) -> str:
-    """Return what an overload or silent finding says, as one plain sentence."""
-    return SENTENCES[finding.kind](finding, names, words)
+def overload_sentence(finding: Finding, names: Names, words: Words, titles: Titles = MappingProxyType({})) -> str:
+    """Return what a finding of the overload report says, as one plain sentence; `titles` are those of items, by id."""
+    return SENTENCES[finding.kind](finding, names, words, titles)
 
 
-def _pressure(finding: Finding, names: Names, words: Words) -> str:
+def _pressure(finding: Finding, names: Names, words: Words, titles: Titles) -> str:
     said = {
         "segment": names.segment(finding.segment), "contacts": contacts(finding.value, words),
         "when": _when(finding, names, words), "limit": words.number(finding.limit or 0.0), "rule": finding.rule,
-        "channel": names.channel(finding.channel),
+        "channel": _channel(finding, names),
     }  # fmt: skip
     if finding.channel:
         return words.text(
@@ -40,11 +43,11 @@ def _pressure(finding: Finding, names: Names, words: Words) -> str:
     return words.text("%(segment)s get %(contacts)s %(when)s, the limit is %(limit)s (%(rule)s).", **said)
 
 
-def _pressure_warning(finding: Finding, names: Names, words: Words) -> str:
+def _pressure_warning(finding: Finding, names: Names, words: Words, titles: Titles) -> str:
     said = {
         "segment": names.segment(finding.segment), "contacts": contacts(finding.value, words),
         "when": _when(finding, names, words), "limit": words.number(finding.limit or 0.0), "rule": finding.rule,
-        "channel": names.channel(finding.channel),
+        "channel": _channel(finding, names),
     }  # fmt: skip
     if finding.channel:
         return words.text(
@@ -54,23 +57,7 @@ def _pressure_warning(finding: Finding, names: Names, words: Words) -> str:
     return words.text("%(segment)s come close to the limit of %(limit)s with %(contacts)s %(when)s (%(rule)s).", **said)
 
 
-def _silent(finding: Finding, names: Names, words: Words) -> str:
-    said = {
-        "segment": names.segment(finding.segment), "contacts": contacts(finding.value, words),
-        "when": _span(finding, words), "minimum": words.number(finding.limit or 0.0), "rule": finding.rule,
-        "window": _window(finding, names, words), "channel": names.channel(finding.channel),
-    }  # fmt: skip
-    if finding.channel:
-        return words.text(
-            "%(segment)s hear too little by %(channel)s, %(when)s: %(contacts)s %(window)s, "
-            "the minimum is %(minimum)s (%(rule)s).", **said,
-        )  # fmt: skip
-    return words.text(
-        "%(segment)s hear too little, %(when)s: %(contacts)s %(window)s, the minimum is %(minimum)s (%(rule)s).", **said
-    )
-
-
-def _spacing(finding: Finding, names: Names, words: Words) -> str:
+def _spacing(finding: Finding, names: Names, words: Words, titles: Titles) -> str:
     said = {
         "segment": names.segment(finding.segment), "rule": finding.rule,
         "first": _day(finding.start, words), "last": _day(finding.until, words),
@@ -88,7 +75,7 @@ def _spacing(finding: Finding, names: Names, words: Words) -> str:
     )
 
 
-def _overlap(finding: Finding, names: Names, words: Words) -> str:
+def _overlap(finding: Finding, names: Names, words: Words, titles: Titles) -> str:
     return words.text(
         "People who are in both %(one)s and %(other)s get %(contacts)s %(when)s, the limit is %(limit)s (%(rule)s).",
         one=names.segment(finding.segment), other=names.segment(finding.other_segment),
@@ -97,37 +84,36 @@ def _overlap(finding: Finding, names: Names, words: Words) -> str:
     )  # fmt: skip
 
 
-def _capacity(finding: Finding, names: Names, words: Words) -> str:
+def _capacity(finding: Finding, names: Names, words: Words, titles: Titles) -> str:
     return words.text(
         "%(channel)s carries %(value)s in %(week)s, its capacity is %(limit)s.",
-        channel=names.channel(finding.channel), value=words.number(finding.value),
+        channel=_channel(finding, names), value=words.number(finding.value),
         week=words.week(finding.start or date.min), limit=words.number(finding.limit or 0.0),
     )  # fmt: skip
 
 
-def _workload(finding: Finding, names: Names, words: Words) -> str:
+def _workload(finding: Finding, names: Names, words: Words, titles: Titles) -> str:
     return words.text(
         "%(person)s has %(value)s h due in %(week)s and works %(limit)s.",
-        person=names.person(finding.owner), value=words.number(finding.value),
+        person=_person(finding, names), value=words.number(finding.value),
         week=words.week(finding.start or date.min), limit=words.number(finding.limit or 0.0),
     )  # fmt: skip
 
 
-def _pile_up(finding: Finding, names: Names, words: Words) -> str:
-    cell = names.cell(finding.stage, finding.phase)
-    where = ", ".join(part for part in (names.segment(finding.segment), cell, names.channel(finding.channel)) if part)
+def _pile_up(finding: Finding, names: Names, words: Words, titles: Titles) -> str:
+    where = f"{names.segment(finding.segment)}, {names.place(finding.stage, finding.phase, finding.channel)}"
     said = {"where": where, "usable": words.number(finding.value), "enough": words.number(finding.limit or 0.0)}
     if not finding.items:
         return words.text("%(where)s: %(usable)s usable, %(enough)s is enough.", **said)
     return words.text(
         "%(where)s: %(usable)s usable, %(enough)s is enough. “%(title)s” brings least.",
-        title=names.item(finding.items[0]), **said,
+        title=_title(finding, titles), **said,
     )  # fmt: skip
 
 
-def _dependence(finding: Finding, names: Names, words: Words) -> str:
+def _dependence(finding: Finding, names: Names, words: Words, titles: Titles) -> str:
     said = {
-        "segment": names.segment(finding.segment), "channel": names.channel(finding.channel),
+        "segment": names.segment(finding.segment), "channel": _channel(finding, names),
         "share": words.percent(finding.value), "channels": words.number(finding.effective_channels or 1.0),
     }  # fmt: skip
     if not finding.lost:
@@ -136,29 +122,29 @@ def _dependence(finding: Finding, names: Names, words: Words) -> str:
             "which works as %(channels)s channels.",
             **said,
         )
-    cells = [names.cell(cell.stage, cell.phase) for cell in finding.lost[:CELLS_NAMED]]
-    named = ", ".join(cell for cell in cells if cell) + ("…" if len(finding.lost) > CELLS_NAMED else "")
+    cells = [names.place(cell.stage, cell.phase) for cell in finding.lost[:CELLS_NAMED]]
+    named = ", ".join(cells) + ("…" if len(finding.lost) > CELLS_NAMED else "")
     return words.plural(
         "%(segment)s lean on %(channel)s: it carries %(share)s of what they get, which works as %(channels)s channels; "
         "without it %(n)s more cell becomes a gap: %(cells)s.",
         "%(segment)s lean on %(channel)s: it carries %(share)s of what they get, which works as %(channels)s channels; "
         "without it %(n)s more cells become gaps: %(cells)s.",
-        len(finding.lost), cells=named or names.segment(finding.segment), **said,
+        len(finding.lost), cells=named, **said,
     )  # fmt: skip
 
 
-def _blackout(finding: Finding, names: Names, words: Words) -> str:
+def _blackout(finding: Finding, names: Names, words: Words, titles: Titles) -> str:
     said = {
-        "segment": names.segment(finding.segment), "channel": names.channel(finding.channel),
-        "day": _day(finding.start, words), "title": _title(finding, names),
+        "segment": names.segment(finding.segment), "channel": _channel(finding, names),
+        "day": _day(finding.start, words), "title": _title(finding, titles),
     }  # fmt: skip
     return words.text("“%(title)s” on %(channel)s, %(day)s, falls in a contact-free period of %(segment)s.", **said)
 
 
-def _repetition(finding: Finding, names: Names, words: Words) -> str:
+def _repetition(finding: Finding, names: Names, words: Words, titles: Titles) -> str:
     said = {
-        "segment": names.segment(finding.segment), "channel": names.channel(finding.channel),
-        "title": _title(finding, names), "first": _day(finding.start, words), "last": _day(finding.until, words),
+        "segment": names.segment(finding.segment), "channel": _channel(finding, names),
+        "title": _title(finding, titles), "first": _day(finding.start, words), "last": _day(finding.until, words),
     }  # fmt: skip
     if not finding.value:
         return words.text("“%(title)s” appears twice on %(channel)s for %(segment)s on one day, %(first)s.", **said)
@@ -169,11 +155,11 @@ def _repetition(finding: Finding, names: Names, words: Words) -> str:
     )  # fmt: skip
 
 
-def _channel_rule(finding: Finding, names: Names, words: Words) -> str:
+def _channel_rule(finding: Finding, names: Names, words: Words, titles: Titles) -> str:
     faults = [fault_text(fault, words) for fault in finding.faults]
     return words.text(
         "“%(title)s” on %(channel)s, %(day)s: %(faults)s.",
-        title=_title(finding, names), channel=names.channel(finding.channel),
+        title=_title(finding, titles), channel=_channel(finding, names),
         day=_day(finding.start, words), faults="; ".join(faults),
     )  # fmt: skip
 
@@ -233,13 +219,24 @@ def _day(day: date | None, words: Words) -> str:
     return words.day(day) if day else ""
 
 
-def _title(finding: Finding, names: Names) -> str:
-    return names.item(finding.items[0]) if finding.items else ""
+def _channel(finding: Finding, names: Names) -> str:
+    return names.channel(finding.channel) if finding.channel else ""
+
+
+def _person(finding: Finding, names: Names) -> str:
+    people = {user.email: user.name for user in names.workspace.users}
+    return people.get(finding.owner or "") or finding.owner or ""
+
+
+def _title(finding: Finding, titles: Titles) -> str:
+    """Return the title of the item that a finding names first, its id where no title is known."""
+    return titles.get(finding.items[0], finding.items[0]) if finding.items else ""
 
 
 def _when(finding: Finding, names: Names, words: Words) -> str:
     """Return the window of the peak: in 7 days on 1 Dec, on 1 Dec, in W49, in December 2026."""
-    rule, day = names.rule(finding.rule), finding.peak_on or finding.until or date.min
+    rule = next((rule for rule in names.workspace.frequency_rules if rule.name == finding.rule), None)
+    day = finding.peak_on or finding.until or date.min
     window = rule.window if rule else ""
     if window == "week":
         return words.text("in %(week)s", week=words.week(day))
@@ -251,25 +248,8 @@ def _when(finding: Finding, names: Names, words: Words) -> str:
     return words.text("in %(days)s on %(day)s", days=_days(size, words), day=words.day(day, "d MMM"))
 
 
-def _window(finding: Finding, names: Names, words: Words) -> str:
-    """Return the length of a rule's window: in 28 days, in a week."""
-    rule = names.rule(finding.rule)
-    window = rule.window if rule else ""
-    if window in ("week", "month"):
-        return words.text("in a week") if window == "week" else words.text("in a month")
-    return words.text("in %(days)s", days=_days(int(window.removeprefix("rolling:") or 1), words))
-
-
-def _span(finding: Finding, words: Words) -> str:
-    """Return the days a run goes over: on 18 Jan, from 18 Jan to 21 Feb."""
-    first, last = finding.start or date.min, finding.until or date.min
-    if first == last:
-        return words.text("on %(day)s", day=words.day(first, "d MMM"))
-    return words.text("from %(first)s to %(last)s", first=words.day(first, "d MMM"), last=words.day(last, "d MMM"))
-
-
-SENTENCES: dict[str, Callable[[Finding, Names, Words], str]] = {
-    "pressure": _pressure, "pressure_warning": _pressure_warning, "silent": _silent, "spacing": _spacing,
+SENTENCES: dict[str, Callable[[Finding, Names, Words, Titles], str]] = {
+    "pressure": _pressure, "pressure_warning": _pressure_warning, "spacing": _spacing,
     "overlap": _overlap, "capacity": _capacity, "workload": _workload, "pile_up": _pile_up,
     "dependence": _dependence, "blackout": _blackout, "repetition": _repetition, "channel_rule": _channel_rule,
 }  # fmt: skip
