@@ -103,11 +103,12 @@ def _workload(finding: Finding, names: Names, words: Words, titles: Titles) -> s
 def _pile_up(finding: Finding, names: Names, words: Words, titles: Titles) -> str:
     where = f"{names.segment(finding.segment)}, {names.place(finding.stage, finding.phase, finding.channel)}"
     said = {"where": where, "usable": words.number(finding.value), "enough": words.number(finding.limit or 0.0)}
-    if not finding.items:
+    title = _title(finding, titles)
+    if not title:
         return words.text("%(where)s: %(usable)s usable, %(enough)s is enough.", **said)
     return words.text(
         "%(where)s: %(usable)s usable, %(enough)s is enough. “%(title)s” brings least.",
-        title=_title(finding, titles), **said,
+        title=title, **said,
     )  # fmt: skip
 
 
@@ -138,30 +139,35 @@ def _blackout(finding: Finding, names: Names, words: Words, titles: Titles) -> s
         "segment": names.segment(finding.segment), "channel": _channel(finding, names),
         "day": _day(finding.start, words), "title": _title(finding, titles),
     }  # fmt: skip
+    if not said["title"]:
+        return words.text("%(channel)s reaches %(segment)s on %(day)s, in a contact-free period.", **said)
     return words.text("“%(title)s” on %(channel)s, %(day)s, falls in a contact-free period of %(segment)s.", **said)
 
 
 def _repetition(finding: Finding, names: Names, words: Words, titles: Titles) -> str:
+    title = _title(finding, titles)
     said = {
         "segment": names.segment(finding.segment), "channel": _channel(finding, names),
-        "title": _title(finding, titles), "first": _day(finding.start, words), "last": _day(finding.until, words),
+        "title": words.text("“%(title)s”", title=title) if title else words.text("One item"),
+        "first": _day(finding.start, words), "last": _day(finding.until, words),
     }  # fmt: skip
     if not finding.value:
-        return words.text("“%(title)s” appears twice on %(channel)s for %(segment)s on one day, %(first)s.", **said)
+        return words.text("%(title)s appears twice on %(channel)s for %(segment)s on one day, %(first)s.", **said)
     return words.plural(
-        "“%(title)s” appears twice on %(channel)s for %(segment)s within %(n)s day: on %(first)s and %(last)s.",
-        "“%(title)s” appears twice on %(channel)s for %(segment)s within %(n)s days: on %(first)s and %(last)s.",
+        "%(title)s appears twice on %(channel)s for %(segment)s within %(n)s day: on %(first)s and %(last)s.",
+        "%(title)s appears twice on %(channel)s for %(segment)s within %(n)s days: on %(first)s and %(last)s.",
         int(finding.value), **said,
     )  # fmt: skip
 
 
 def _channel_rule(finding: Finding, names: Names, words: Words, titles: Titles) -> str:
-    faults = [fault_text(fault, words) for fault in finding.faults]
-    return words.text(
-        "“%(title)s” on %(channel)s, %(day)s: %(faults)s.",
-        title=_title(finding, titles), channel=_channel(finding, names),
-        day=_day(finding.start, words), faults="; ".join(faults),
-    )  # fmt: skip
+    said = {
+        "title": _title(finding, titles), "channel": _channel(finding, names), "day": _day(finding.start, words),
+        "faults": "; ".join(fault_text(fault, words) for fault in finding.faults),
+    }  # fmt: skip
+    if not said["title"]:
+        return words.text("On %(channel)s, %(day)s: %(faults)s.", **said)
+    return words.text("“%(title)s” on %(channel)s, %(day)s: %(faults)s.", **said)
 
 
 def fault_text(fault: Fault, words: Words) -> str:
@@ -229,8 +235,8 @@ def _person(finding: Finding, names: Names) -> str:
 
 
 def _title(finding: Finding, titles: Titles) -> str:
-    """Return the title of the item that a finding names first, its id where no title is known."""
-    return titles.get(finding.items[0], finding.items[0]) if finding.items else ""
+    """Return the title of the item that a finding names first, "" where none is known."""
+    return titles.get(finding.items[0], "") if finding.items else ""
 
 
 def _when(finding: Finding, names: Names, words: Words) -> str:

@@ -132,6 +132,18 @@ def test_channel_rule_lists_every_fault() -> None:
     )
 
 
+def test_without_titles_the_sentences_are_still_whole() -> None:
+    about = {"channel": "instagram", "items": ("unknown",), "start": date(2026, 12, 24), "until": date(2026, 12, 31)}
+    assert said("blackout", **about) == "Instagram reaches Young parents on Thu 24 Dec, in a contact-free period."
+    assert said("repetition", value=7, **about) == (
+        "One item appears twice on Instagram for Young parents within 7 days: on Thu 24 Dec and Thu 31 Dec."
+    )
+    faults = (Fault(part="link"),)
+    assert said("channel_rule", faults=faults, **about) == "On Instagram, Thu 24 Dec: a link is missing."
+    told = said("pile_up", stage="reach", phase="awareness", value=6.5, limit=6, items=("unknown",))
+    assert told == "Young parents, Reach · Awareness: 6.5 usable, 6 is enough."
+
+
 def test_every_kind_of_overload_has_a_sentence() -> None:
     assert set(SENTENCES) == set(OVERLOAD_KINDS)
 
