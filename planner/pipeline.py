@@ -5,36 +5,59 @@ One short function an arrow; a page or a command is a window on one of them. Not
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from threading import RLock
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
+from planner import imports
+from planner.config import Config
 from planner.core import answers, gaps, overload
 from planner.core.calendar import Calendar, Group, calendar
-from planner.core.columns import Inventory
-from planner.core.coverage import Coverage, coverage
-from planner.core.findings import Finding, ranked, waive
-from planner.core.forecast import Forecast, forecast
-from planner.core.model import Query, Workspace
-from planner.core.query import calendar_period
+from planner.core.columns import Bools, Inventory
+from planner.core.coverage import Cell, Coverage, coverage
+from planner.core.filters import shown_cells, shown_findings
+from planner.core.findings import CellKey, Finding, ranked, waive
+from planner.core.forecast import Forecast, ForecastWeek, Reopening, forecast
+from planner.core.model import Dump, Query, Snapshot, Workspace
+from planner.core.parse import Problem
+from planner.core.plan import Plan
+from planner.core.query import calendar_period, report_period
+from planner.core.rows import Batch
 from planner.exports.calendar_csv import calendar_csv
 from planner.exports.calendar_ics import calendar_ics
 from planner.exports.calendar_json import calendar_json
+from planner.exports.calendar_text import calendar_html, calendar_markdown
 from planner.exports.calendar_xlsx import calendar_xlsx
+from planner.exports.dump import dump_chunks
 from planner.exports.entries import CalendarExport, entries
 from planner.exports.file import File
-from planner.storage import changes, columns, placements, search
+from planner.exports.report_files import report_file
+from planner.exports.reports import ReportExport, cell_json, finding_json
+from planner.imports.context import BY_COMMAND, Limits
+from planner.imports.dump import read_dump
+from planner.imports.folder import Given
+from planner.imports.result import ImportResult, import_result
+from planner.storage import changes, columns, dump, launcher, placements, search, snapshots
+from planner.storage import imports as intake
 from planner.storage import workspace as frame
 from planner.storage.database import Database
+from planner.storage.refresh import refresh_inventory
+from planner.wording import sentences
 
 CALENDAR_EXPORTS: dict[str, Callable[[CalendarExport], File]] = {
     "xlsx": calendar_xlsx,
     "csv": calendar_csv,
     "ics": calendar_ics,
+    "md": calendar_markdown,
+    "html": calendar_html,
     "json": calendar_json,
 }
 
@@ -104,14 +127,23 @@ class _Memory:
 _memories: WeakKeyDictionary[Database, _Memory] = WeakKeyDictionary()
 
 
+def open_database(config: Config, *, create: bool = False, alone: bool = False) -> Database:
+    """Open the database of this installation in the launcher's order; raises `Refused` with the way out."""
+    return launcher.launch(config.database, config.instance, create=create, alone=alone)
+
+
 def state(database: Database) -> State:
     """Storage -> columns: return workspace and inventory at the newest revision."""
     memory = _memories.setdefault(database, _Memory())
     with memory.lock, database.reading() as session:
         revision = changes.read_revision(session)
         if memory.state is None or memory.state.revision != revision:
-            space = frame.load_workspace(session)
-            arrays = columns.load_inventory(session, space)
+            space, before = frame.load_workspace(session), memory.state
+            arrays = (
+                columns.load_inventory(session, space)
+                if before is None
+                else refresh_inventory(session, space, before=before.workspace, old=before.inventory)
+            )
             memory.state, memory.reports = State(revision=revision, workspace=space, inventory=arrays), {}
         return memory.state
 
@@ -146,6 +178,60 @@ def found_by_text(database: Database, query: Query, inventory: Inventory) -> lis
     return sorted(rows)
 
 
+def read_files(
+    database: Database,
+    given: Iterable[Given],
+    *,
+    today: date,
+    kind: str = "auto",
+    columns: Mapping[str, str] | None = None,
+    set_fields: Mapping[str, str] | None = None,
+    limits: Limits = BY_COMMAND,
+    progress: Callable[[int, int], None] | None = None,
+) -> Batch:
+    """Read paths or (name, bytes) pairs into rows; nothing is written."""
+    with database.reading() as session:
+        known = intake.known_sources(session)
+    return imports.read(
+        given,
+        workspace=state(database).workspace,
+        today=today,
+        kind=kind,
+        columns=columns,
+        set_fields=set_fields,
+        limits=limits,
+        known=known,
+        progress=progress,
+    )
+
+
+def save_batch(database: Database, batch: Batch, *, who: str, dry_run: bool = False) -> ImportResult:
+    """Save all that is good of a batch in one transaction, or (`dry_run`) tell what would be saved."""
+    space = state(database).workspace
+    if dry_run:
+        with database.reading() as session:
+            return import_result(batch, intake.plan_import(session, batch.rows, workspace=space, new_uid=new_uid))
+    if not batch.rows:
+        return import_result(batch, Plan())
+    with database.writing(who) as session:
+        plan = intake.plan_import(session, batch.rows, workspace=space, new_uid=new_uid)
+        intake.apply_plan(session, plan)
+    return import_result(batch, plan)
+
+
+def import_files(
+    database: Database, given: Iterable[Given], *, who: str, now: datetime, dry_run: bool = False, **reading: Any
+) -> ImportResult:
+    """Files -> imports -> storage, with the account of every row; `reading` are the options of `read_files`."""
+    day = today(state(database).workspace, now)
+    return save_batch(database, read_files(database, given, today=day, **reading), who=who, dry_run=dry_run)
+
+
+def new_uid() -> str:
+    """Return a uid for a new placement; it stays with it for good."""
+    return secrets.token_hex(8)
+
+
 def calendar_of(database: Database, query: Query, group: Group = "week", *, cancelled: bool = False) -> Calendar:
     """Columns -> calendar: return the channel-by-stage grid of a query whose period is set."""
     now = state(database)
@@ -153,31 +239,147 @@ def calendar_of(database: Database, query: Query, group: Group = "week", *, canc
     return calendar(now.workspace, now.inventory, query, group, found=found, cancelled=cancelled)
 
 
-def export_calendar(
-    database: Database,
-    query: Query,
-    *,
-    form: str,
-    language: str,
-    now: datetime,
-    group: Group = "week",
-    delimiter: str = ",",
-    bom: bool = False,
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Shown:
+    """What a query shows of the reports: chosen cells and findings, each with its own figures unchanged."""
+
+    reports: Reports
+    cells: tuple[Cell, ...]
+    gaps: tuple[Finding, ...]
+    overload: tuple[Finding, ...]
+
+    @property
+    def index(self) -> float | None:
+        """The coverage index over the cells shown."""
+        return self.reports.coverage.index_of(self._mask)
+
+    @cached_property
+    def weeks(self) -> tuple[ForecastWeek, ...]:
+        """The forecast over the cells shown."""
+        indices = self.reports.forecast.index_of(self._mask)
+        return tuple(replace(week, index=i) for week, i in zip(self.reports.forecast.weeks, indices, strict=True))
+
+    @cached_property
+    def _mask(self) -> Bools:
+        grid = self.reports.coverage.grid
+        mask = np.zeros(len(grid), bool)
+        mask[[grid.find(key_of(cell)) for cell in self.cells]] = True
+        return mask
+
+
+def key_of(cell: Cell | Reopening) -> CellKey:
+    """Return the slugs of a cell."""
+    return CellKey(segment=cell.segment, stage=cell.stage, phase=cell.phase, channel=cell.channel)
+
+
+def show(database: Database, query: Query, *, all_cells: bool = False) -> Shown:
+    """Return what a query whose period is set shows of the reports."""
+    judged = reports(database, as_of=cast("date", query.start), until=cast("date", query.until))
+    frame_of = judged.workspace, judged.inventory, query
+    found = found_by_text(database, query, judged.inventory)
+    cells = judged.coverage.cells(expected_only=not all_cells)
+    return Shown(
+        reports=judged,
+        cells=shown_cells(*frame_of, cells, found=found),
+        gaps=shown_findings(*frame_of, judged.gaps, found=found),
+        overload=shown_findings(*frame_of, judged.overload, found=found),
+    )
+
+
+def export_report(
+    database: Database, kind: str, query: Query, *, form: str, language: str, all_cells: bool = False
 ) -> File:
-    """Calendar -> exports: return the calendar of a query as a file of one of CALENDAR_EXPORTS."""
-    known = state(database)
-    day = today(known.workspace, now)
-    query = calendar_period(query, day)
+    """Return coverage, gaps, overload or forecast of a query as a file."""
+    view = show(database, query, all_cells=all_cells)
+    judged = view.reports
+    findings = view.overload if kind == "overload" else view.gaps
+    export = ReportExport(
+        workspace=judged.workspace,
+        as_of=judged.as_of,
+        until=judged.until,
+        language=language,
+        index=view.index,
+        cells=view.cells,
+        findings=findings,
+        sentences=sentences(findings, judged.workspace, language),
+        titles=dict(zip(judged.inventory.item_ids, judged.inventory.item_titles, strict=True)),
+        **(_forecast_of(view) if kind == "forecast" else {}),
+    )
+    return report_file(kind, form, export)
+
+
+def _forecast_of(view: Shown) -> dict[str, Any]:
+    keys, cells = {gap.key for gap in view.gaps}, {key_of(cell) for cell in view.cells}
+    said = view.reports.forecast
+    return {
+        "weeks": view.weeks,
+        "closings": tuple(gap for gap in said.gaps if gap.key in keys),
+        "reopens": tuple(cell for cell in said.reopens if key_of(cell) in cells),
+    }
+
+
+def export_calendar(
+    database: Database, query: Query, *, form: str, language: str, now: datetime, group: Group = "week", **csv: Any
+) -> File:
+    """Calendar -> exports: return the calendar of a query as a file; `csv` are `delimiter` and `bom`."""
+    space = state(database).workspace
+    query = calendar_period(query, today(space, now))
     grid = calendar_of(database, query, group)
     with database.reading() as session:
         records = placements.load_placements(session, [row.uid for row in grid.rows])
-    export = CalendarExport(
-        workspace=known.workspace,
-        calendar=grid,
-        entries=entries(known.workspace, grid.rows, records),
-        now=now,
-        language=language,
-        delimiter=delimiter,
-        bom=bom,
+    findings: dict[str, Any] = {}
+    if form == "xlsx":  # the workbook carries the reports of the same view
+        view = show(database, query)
+        said = sentences((*view.gaps, *view.overload), space, language)
+        findings = {"gaps": view.gaps, "overload": view.overload, "sentences": said}
+    rows = entries(space, grid.rows, records)
+    return CALENDAR_EXPORTS[form](
+        CalendarExport(workspace=space, calendar=grid, entries=rows, now=now, language=language, **findings, **csv)
     )
-    return CALENDAR_EXPORTS[form](export)
+
+
+def dump_workspace(database: Database, *, history: bool = False) -> Iterator[str]:
+    """Storage -> exports: yield the JSON text of the whole workspace, lossless."""
+    with database.reading() as session:
+        held = dump.read_dump(session, history)
+    return dump_chunks(held, ZoneInfo(held.workspace.settings.timezone))
+
+
+def load_dump(database: Database, held: Dump) -> None:
+    """Put a whole dump into an empty database, or nothing of it."""
+    with database.writing("load") as session:
+        dump.write_dump(session, held)
+
+
+def parse_dump(body: bytes, timezone: str) -> tuple[Dump | None, tuple[Problem, ...]]:
+    """Read the JSON text of a dump: the records, or every fault with its place."""
+    return read_dump(body, timezone)
+
+
+def take_snapshot(database: Database, *, now: datetime, who: str) -> Snapshot:
+    """Freeze index, cells and findings of today with the usual horizon, as the JSON of the reports says them."""
+    space = state(database).workspace
+    query = report_period(Query(), today(space, now))
+    judged = reports(database, as_of=cast("date", query.start), until=cast("date", query.until))
+    findings = (*judged.gaps, *judged.overload)
+    said = sentences(findings, space, space.settings.language)
+    taken = Snapshot(
+        taken_at=now,
+        as_of=judged.as_of,
+        until=judged.until,
+        index=judged.coverage.index,
+        cells=tuple(cell_json(cell) for cell in judged.coverage.cells()),
+        findings=tuple(finding_json(finding, said[finding.key]) for finding in findings),
+    )
+    with database.writing(who) as session:
+        snapshots.add_snapshot(session, taken)
+    return taken
+
+
+def snapshot_of_the_week(database: Database, *, now: datetime) -> None:
+    """Take a snapshot if this ISO week has none yet."""
+    space = state(database).workspace
+    with database.reading() as session:
+        last = snapshots.last_week(session, space.settings.timezone)
+    if last != today(space, now).isocalendar()[:2]:
+        take_snapshot(database, now=now, who="planner")

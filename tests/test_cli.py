@@ -1,0 +1,157 @@
+"""The command as a person at a terminal meets it: output, messages and exit status, on a real database."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from planner.cli import cli
+
+CSV = """Titel;Kanaal;Datum;Doelgroep;Fase;Status
+Geboortelijst aanleggen;nieuwsbrief;24-11-2026;young-parents;awareness;gepland
+Welke buggy past bij jou?;blog;25-11-2026;young-parents;consideration;gepubliceerd
+"""
+
+
+@pytest.fixture
+def planner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Planner:
+    monkeypatch.setenv("PLANNER_INSTANCE", str(tmp_path / "here"))
+    monkeypatch.delenv("PLANNER_DATABASE_URL", raising=False)
+    return Planner()
+
+
+class Planner:
+    """Runs `planner WORDS` in this process; stdout and stderr apart."""
+
+    def __call__(self, *words: str | Path) -> Result:
+        return CliRunner().invoke(cli, [str(word) for word in words], catch_exceptions=False)
+
+
+def test_init_makes_a_workspace_of_a_preset_once(planner: Planner) -> None:
+    first = planner("init", "--preset", "b2c")
+    assert (first.exit_code, first.stdout) == (0, "")
+    assert "7 stages, 4 phases" in first.stderr
+    again = planner("init")
+    assert again.exit_code == 2
+    assert "nothing was changed" in again.stderr
+
+
+def test_a_missing_database_is_refused_with_the_way_out(planner: Planner) -> None:
+    said = planner("report", "coverage")
+    assert said.exit_code == 2
+    assert "planner.db" in said.stderr
+    assert "Traceback" not in said.output
+
+
+def test_import_tells_what_became_of_every_row_and_repeats_without_doubles(planner: Planner, tmp_path: Path) -> None:
+    planner("init")
+    sheet = tmp_path / "kalender.csv"
+    sheet.write_text(CSV, encoding="utf-8")
+    dry = planner("import", sheet, "--dry-run")
+    assert "2 created" in dry.stderr
+    assert "Nothing was saved" in dry.stderr
+    first = planner("import", sheet, "--result", tmp_path / "account.json")
+    told = json.loads((tmp_path / "account.json").read_text(encoding="utf-8"))
+    assert (first.exit_code, told["read"], told["created"]) == (0, 2, 2)
+    assert "0 created, 0 updated, 2 unchanged" in planner("import", sheet).stderr
+
+
+def test_import_of_nothing_that_is_there_changes_nothing(planner: Planner) -> None:
+    planner("init")
+    said = planner("import", "no-such-folder")
+    assert said.exit_code == 2
+    assert "no-such-folder" in said.stderr
+
+
+def test_the_calendar_holds_the_same_placements_in_every_format(planner: Planner, tmp_path: Path) -> None:
+    planner("init", "--sample")
+    period = ("--from", str(monday()), "--to", str(monday() + timedelta(days=27)))
+    rows = list(csv.DictReader(io.StringIO(planner("calendar", *period, "--format", "csv").stdout)))
+    grid = json.loads(planner("calendar", *period, "--format", "json").stdout)
+    placed = {p["uid"] for period_ in grid["periods"] for cell in period_["cells"] for p in cell["placements"]}
+    assert {row["uid"] for row in rows} == placed
+    assert len(rows) == grid["total"] > 0
+    ics = planner("calendar", *period, "--format", "ics").stdout
+    assert ics.count("BEGIN:VEVENT") == grid["total"]
+    book = tmp_path / "calendar.xlsx"
+    assert planner("calendar", *period, "--format", "xlsx", "-o", book).exit_code == 0
+    assert book.read_bytes()[:2] == b"PK"
+
+
+def test_unknown_filters_are_wrong_use_and_name_what_there_is(planner: Planner) -> None:
+    planner("init", "--preset", "b2c")
+    said = planner("calendar", "--channel", "fax", "--format", "csv")
+    assert said.exit_code == 2
+    assert "--channel fax" in said.stderr
+    assert "Choose from" in said.stderr
+
+
+def test_reports_speak_json_and_fail_on_a_level(planner: Planner) -> None:
+    planner("init", "--sample")
+    told = json.loads(planner("report", "gaps", "--format", "json").stdout)
+    assert set(told) == {"as_of", "until", "findings"}
+    assert planner("report", "gaps", "--fail-on", "high").exit_code == 1
+    assert planner(
+        "report", "gaps", "--segment", "grandparents", "--stage", "advocate", "--fail-on", "low"
+    ).exit_code in (0, 1)
+    text = planner("report", "overload")
+    assert text.exit_code == 0
+    assert "limit" in text.stdout
+
+
+def test_a_dump_loads_into_an_empty_database_and_dumps_the_same(
+    planner: Planner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planner("init", "--sample")
+    first = planner("dump").stdout
+    (tmp_path / "dump.json").write_text(first, encoding="utf-8")
+    assert planner("load", tmp_path / "dump.json").exit_code == 2  # not empty
+    monkeypatch.setenv("PLANNER_INSTANCE", str(tmp_path / "there"))
+    loaded = planner("load", tmp_path / "dump.json")
+    assert loaded.exit_code == 0
+    assert "login-link" in loaded.stderr
+    assert planner("dump").stdout == first
+
+
+def test_a_broken_dump_is_refused_as_a_whole_with_each_fault(planner: Planner, tmp_path: Path) -> None:
+    (tmp_path / "dump.json").write_text('{"planner": 1, "stages": [{"slug": "A b"}], "colour": 1}', encoding="utf-8")
+    said = planner("load", tmp_path / "dump.json")
+    assert said.exit_code == 2
+    assert "stages[0].slug" in said.stderr
+    assert "colour" in said.stderr
+
+
+def test_backup_check_and_restore(planner: Planner, tmp_path: Path) -> None:
+    planner("init", "--sample")
+    before = planner("dump").stdout
+    assert planner("backup", tmp_path / "copy.db").exit_code == 0
+    planner("user", "add", "new@example.org")
+    assert planner("dump").stdout != before
+    assert planner("restore", tmp_path / "copy.db").exit_code == 0
+    assert planner("dump").stdout == before
+    assert planner("check").exit_code == 0
+    (tmp_path / "text.db").write_text("no database")
+    refused = planner("restore", tmp_path / "text.db")
+    assert refused.exit_code == 2
+    assert planner("dump").stdout == before
+
+
+def test_people_are_added_listed_changed_and_get_a_link(planner: Planner) -> None:
+    planner("init", "--preset", "blank")
+    planner("user", "add", "els@example.org", "--name", "Els", "--role", "viewer")
+    planner("user", "role", "els@example.org", "manager")
+    planner("user", "disable", "els@example.org")
+    assert planner("user", "list").stdout == "els@example.org\tEls\tmanager\tdisabled\n"
+    assert planner("login-link", "els@example.org").stdout.startswith("http://127.0.0.1:8000/login/")
+    assert planner("login-link", "nobody@example.org").exit_code == 2
+
+
+def monday() -> date:
+    today = date.today()  # noqa: DTZ011 -- the sample is shifted to the week of the machine's own day
+    return today - timedelta(days=today.weekday())
