@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from planner.core.calendar import CalendarPeriod, Row
 from planner.exports.entries import CalendarExport
 from planner.exports.file import File, file
-from planner.exports.labels import SHAPES, STATUS_WORDS, Labels
+from planner.exports.labels import SHAPES, Labels
 from planner.exports.page import page
 from planner.exports.plain import html_text, markdown_text, one_line
 from planner.exports.xlsx_grid import stage_colours
@@ -73,14 +73,14 @@ def _subtitle(export: CalendarExport, labels: Labels) -> str:
 
 
 def _key(labels: Labels) -> str:
-    return " · ".join(f"{SHAPES[status]} {labels.status(status)}" for status in STATUS_WORDS)
+    return " · ".join(f"{SHAPES[status]} {labels.status(status)}" for status in SHAPES)
 
 
 def _letters(labels: Labels) -> str:
     """Return what the letters behind a title mean: E Expecting parents, BF Black Friday."""
-    segments = ((labels.segment_codes[row.slug], row) for row in labels.workspace.segments if not row.archived)
-    campaigns = ((labels.campaign_codes[row.slug], row) for row in labels.workspace.campaigns)
-    named = [(code, labels.name_of(row)) for code, row in (*segments, *campaigns)]
+    space = labels.workspace
+    named = [(labels.segment_codes[row.slug], labels.name_of(row)) for row in space.segments if not row.archived]
+    named += [(labels.campaign_codes[row.slug], labels.name_of(row)) for row in space.campaigns]
     return ", ".join(f"{code} {name}" for code, name in named if code != name)
 
 
@@ -113,7 +113,7 @@ def _table_row(cells: Iterable[str]) -> str:
 
 
 def _html_key(labels: Labels) -> str:
-    signs = (f'<li class="{status}">{SHAPES[status]} {labels.status(status)}</li>' for status in STATUS_WORDS)
+    signs = (f'<li class="{status}">{SHAPES[status]} {labels.status(status)}</li>' for status in SHAPES)
     return f'<ul class="key">{"".join(signs)}</ul>'
 
 

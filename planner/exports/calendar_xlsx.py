@@ -13,7 +13,7 @@ from planner.core.model import Campaign, Dimension
 from planner.exports.calendar_csv import COLUMNS, cells
 from planner.exports.entries import CalendarExport, Entry
 from planner.exports.file import File, file
-from planner.exports.labels import SHAPES, STATUS_WORDS, Labels
+from planner.exports.labels import SHAPES, Labels
 from planner.exports.measure import column_points, height
 from planner.exports.workbook import ACCENT, PAPER_A3, PAPER_A4, Book, Column, Value, fit
 from planner.exports.xlsx_findings import LITTLE, MUCH, findings_sheet
@@ -83,7 +83,7 @@ def _sections(book: Book, export: CalendarExport, labels: Labels) -> Iterator[tu
     space, text, bold = export.workspace, labels.text, book.format(bold=True)
     yield (
         text("Status of a placement"),
-        [(SHAPES[status], labels.status(status), "", book.format(**STATUS_STYLES[status])) for status in STATUS_WORDS],
+        [(SHAPES[status], labels.status(status), "", book.format(**STATUS_STYLES[status])) for status in SHAPES],
     )
     yield (
         text("Segments"),

@@ -8,24 +8,10 @@ from functools import cached_property
 
 from planner.core.calendar import CalendarPeriod, Group, Row
 from planner.core.model import Campaign, Dimension, Workspace
-from planner.core.parse import N_
-from planner.wording.words import words
+from planner.wording.names import Names
 
-# The square of a placement fills as it nears publication; the word stands beside it in every legend.
+# The square of a placement fills as it nears publication; every legend says the word beside it.
 SHAPES = {"tentative": "□", "planned": "◧", "approved": "☑", "published": "■", "cancelled": "☒"}
-STATUS_WORDS = {
-    "tentative": N_("Tentative"), "planned": N_("Planned"), "approved": N_("Approved"), "published": N_("Published"),
-    "cancelled": N_("Cancelled"),
-}  # fmt: skip
-KIND_WORDS = {
-    "empty": N_("empty"), "not_on_channel": N_("not on the channel"), "planned_only": N_("planned only"),
-    "stale": N_("stale"), "weak": N_("weak"), "thin": N_("thin"), "language": N_("language"), "silent": N_("silent"),
-    "unanswered": N_("unanswered"), "pressure": N_("pressure"), "pressure_warning": N_("close to the limit"),
-    "spacing": N_("spacing"), "overlap": N_("overlap"), "capacity": N_("capacity"), "workload": N_("workload"),
-    "pile_up": N_("pile-up"), "dependence": N_("dependence"), "blackout": N_("contact-free period"),
-    "repetition": N_("repetition"), "channel_rule": N_("channel rule"),
-}  # fmt: skip
-LEVEL_WORDS = {"high": N_("High"), "medium": N_("Medium"), "low": N_("Low")}
 
 
 class Labels:
@@ -33,49 +19,26 @@ class Labels:
 
     def __init__(self, workspace: Workspace, language: str) -> None:
         self.workspace = workspace
-        self.words = words(language)
+        self.names = Names(workspace, language)
+        self.words = self.names.words
         self.text = self.words.text
+        self.status, self.level, self.kind = self.names.status, self.names.level, self.names.kind
         self._days: dict[tuple[date, str], str] = {}
 
-    @cached_property
-    def _names(self) -> dict[str, dict[str, str]]:
-        space = self.workspace
-        return {
-            noun: {row.slug: self.name_of(row) for row in rows}
-            for noun, rows in (
-                ("segment", space.segments),
-                ("stage", space.stages),
-                ("phase", space.phases),
-                ("channel", space.channels),
-                ("format", space.formats),
-                ("campaign", space.campaigns),
-            )
-        }
+    def name(self, noun: str, slug: str | None) -> str:
+        """Return the name of a segment, stage, phase, channel, format or campaign; "" for None."""
+        if slug is None:
+            return ""
+        return self.names.campaign(slug) if noun == "campaign" else self.names.of(noun, slug)
 
     def name_of(self, row: Dimension | Campaign) -> str:
         """Return the name of a dimension row or campaign, its slug where it has none."""
         name = row.name if isinstance(row, Campaign) else row.name.text(self.words.language)
         return name or row.slug
 
-    def name(self, noun: str, slug: str | None) -> str:
-        """Return the name of a segment, stage, phase, channel, format or campaign; "" for None."""
-        return "" if slug is None else self._names[noun].get(slug, slug)
-
     def stage(self, slug: str | None) -> str:
         """Return the head of a column."""
         return self.text("No stage") if slug is None else self.name("stage", slug)
-
-    def status(self, status: str) -> str:
-        """Return the word for a placement's status."""
-        return self.text(STATUS_WORDS[status]) if status in STATUS_WORDS else status
-
-    def level(self, level: str) -> str:
-        """Return the word for a level of severity."""
-        return self.text(LEVEL_WORDS[level])
-
-    def kind(self, kind: str) -> str:
-        """Return the word for a kind of finding."""
-        return self.text(KIND_WORDS[kind]) if kind in KIND_WORDS else kind
 
     @cached_property
     def segment_codes(self) -> dict[str, str]:

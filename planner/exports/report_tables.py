@@ -17,11 +17,6 @@ from planner.exports.labels import Labels
 from planner.exports.reports import ReportExport
 from planner.exports.workbook import Kind, Value
 
-ACTION_WORDS = {
-    "refresh": N_("Refresh"), "place": N_("Place"), "adapt": N_("Adapt"), "extend": N_("Extend"),
-    "translate": N_("Translate"), "create": N_("Create"), "publish": N_("Publish"),
-}  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -176,7 +171,7 @@ def _answer_fields(export: ReportExport, labels: Labels) -> tuple[Field, ...]:
 
 def answer_text(answer: Answer, export: ReportExport, labels: Labels) -> str:
     """Return an answer in a few words: what to do, with which item, where."""
-    action = labels.text(ACTION_WORDS[answer.action]) if answer.action in ACTION_WORDS else answer.action
+    action = labels.names.action(answer.action)
     item = export.titles.get(answer.item, answer.item) if answer.item else labels.name("format", answer.format)
     where = [labels.name("channel", answer.channel), labels.name("segment", answer.segment), answer.language]
     aside = ", ".join(part for part in where if part)

@@ -9,7 +9,7 @@ from typing import Any
 from planner.core.calendar import CalendarPeriod, Row
 from planner.core.model import Campaign, Workspace
 from planner.exports.entries import CalendarExport
-from planner.exports.labels import SHAPES, STATUS_WORDS, Labels
+from planner.exports.labels import SHAPES, Labels
 from planner.exports.measure import column_points, height
 from planner.exports.workbook import ACCENT, ACCENT_WEAK, INK_2, LINE, PAPER_A3, SUNKEN, Book, fit
 
@@ -85,7 +85,7 @@ class Grid:
         total = labels.placements(self.calendar.total)
         sheet.write_string(1, 0, f"{span} · {total}", book.format(font_color=INK_2))
         used = {row.status for row in self.calendar.rows}
-        signs = [status for status in STATUS_WORDS if status in used or status != "cancelled"]
+        signs = [status for status in SHAPES if status in used or status != "cancelled"]
         for n, status in enumerate(signs[: len(self.columns)]):
             sheet.write_string(2, n + SIDE, f"{SHAPES[status]} {labels.status(status)}", self.style(status, None))
         sheet.set_row(0, 24)
