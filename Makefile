@@ -30,7 +30,7 @@ $(VENV)/.dev: requirements/dev.txt | $(PY)
 	@touch $@ $(VENV)/.run
 
 %.mo: %.po $(VENV)/.run
-	@$(VENV)/bin/pybabel --quiet compile --use-fuzzy -i $< -o $@
+	@$(VENV)/bin/pybabel --quiet compile -i $< -o $@
 
 run: install ## start planner on http://127.0.0.1:8000 (sample workspace on the first start)
 	$(PY) -m planner serve --sample

@@ -135,6 +135,8 @@ def serve(host: str, port: int, sample: bool) -> None:
     from planner.server import serve as run
 
     config = config_or_fail()
+    if config.url == Config().url:  # nobody said another: people reach it where it is served
+        config = replace(config, url=f"http://{host}:{port}")
     try:
         run(config, host=host, port=port, sample=sample)
     except Refused as refused:
