@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -19,7 +19,7 @@ from planner.core.columns import Floats, Inventory
 from planner.core.findings import Finding
 from planner.core.goals import Goal, goal_of
 from planner.core.model import Workspace
-from planner.core.slots import droppable, free_days, host, too_close, touchable
+from planner.core.slots import droppable, free_days, hosts, too_close, touchable
 from planner.core.what_if import Change, changed, closed, local_findings, opened
 from planner.core.windows import EPSILON
 
@@ -44,7 +44,7 @@ class Option:
     cost: float
     delta: Delta
     lowers: Floats
-    host: int | None = None
+    hosts: tuple[int, ...] = ()  # of a merge: where to, the best first; which one is settled at the end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,12 +115,10 @@ def _options(goal: Goal, place: int) -> Iterator[Option]:
     dropped = goal.dropped(place)
     if goal.finding.kind == "workload" or not (dropped > EPSILON).any() or not droppable(board, place):
         return
-    other, delta = host(board, place), board.delta(place, None)
-    if other is None:
-        yield Option(place, Change(action="skip", placement=uid), SKIP_DAYS * weight, delta, dropped)
-    else:
-        change = Change(action="merge", placement=uid, into=board.inventory.uids[other])
-        yield Option(place, change, MERGE_DAYS * weight, delta, dropped, other)
+    into, delta = hosts(board, place), board.delta(place, None)
+    yield Option(place, Change(action="skip", placement=uid), SKIP_DAYS * weight, delta, dropped)
+    if into:
+        yield Option(place, Change(action="merge", placement=uid), MERGE_DAYS * weight, delta, dropped, into)
 
 
 def _order(option: Option) -> tuple[object, ...]:
@@ -201,10 +199,8 @@ def _helpful(goal: Goal, options: Sequence[Option], rest: Floats, value: Floats)
 
 def _fits(goal: Goal, chosen: Sequence[Option], option: Option) -> bool:
     """Whether an option goes with the chosen ones: another placement, nothing into one that changes, no new pair."""
-    changed_places = {o.place for o in chosen}
-    if option.place in changed_places or option.host in changed_places:
-        return False
-    if any(o.host == option.place for o in chosen):
+    changing = {o.place for o in (*chosen, option)}
+    if len(changing) == len(chosen) or any(o.hosts and changing >= set(o.hosts) for o in (*chosen, option)):
         return False
     day = option.change.day
     return day is None or not any(
@@ -237,7 +233,7 @@ def _greedy(goal: Goal, options: Sequence[Option]) -> Remedy | None:
 def _proven(goal: Goal, chosen: Sequence[Option]) -> Remedy | None:
     """Return the remedy when the report itself, made anew, has the finding gone and nothing opened."""
     board, look, finding = goal.board, goal.board.outlook, goal.finding
-    changes = tuple(option.change for option in sorted(chosen, key=lambda o: _day_of(board, o)))
+    changes = _settled(board, chosen)
     places, then = [option.place for option in chosen], changed(board.inventory, changes)
     before, after = (
         local_findings(board.workspace, plan, look.as_of, look.until, places) for plan in (board.inventory, then)
@@ -256,5 +252,12 @@ def _proven(goal: Goal, chosen: Sequence[Option]) -> Remedy | None:
     )  # fmt: skip
 
 
-def _day_of(board: Board, option: Option) -> tuple[int, str]:
-    return int(board.inventory.place_day[option.place]), option.change.placement
+def _settled(board: Board, chosen: Sequence[Option]) -> tuple[Change, ...]:
+    """Return the changes in the order of their days, every merge into the best placement that stays as it is."""
+    changing = {option.place for option in chosen}
+    ordered = sorted(chosen, key=lambda o: (int(board.inventory.place_day[o.place]), o.change.placement))
+    into = [next((n for n in o.hosts if n not in changing), None) for o in ordered]
+    return tuple(
+        o.change if n is None else replace(o.change, into=board.inventory.uids[n])
+        for o, n in zip(ordered, into, strict=True)
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import numpy as np
 
 from planner.core.board import Block, Board
@@ -13,6 +15,7 @@ from planner.core.repetition import TOO_SOON
 from planner.core.windows import EPSILON, monday
 
 FARTHEST = 28  # days a placement moves at most: from there on skipping it costs no more
+MOST_HOSTS = 6
 NEAR = 7  # days between a placement and the one it merges into
 
 
@@ -132,10 +135,10 @@ def _in_season(board: Board, place: int, days: Ints) -> Bools:
     return free
 
 
-def host(board: Board, place: int) -> int | None:
-    """Return the placement that could take this one in, None when there is none.
+def hosts(board: Board, place: int) -> tuple[int, ...]:
+    """Return the placements that could take this one in, the best first, at most `MOST_HOSTS`.
 
-    It reaches the same segments and is of the same item, channel or campaign, within a week; the nearest in that
+    They reach the same segments and are of the same item, channel or campaign, within a week; the nearest in that
     order. One that is published, a service message or a run takes nothing in.
     """
     inventory = board.inventory
@@ -148,15 +151,15 @@ def host(board: Board, place: int) -> int | None:
         | (inventory.place_channel[near] == channel)
         | ((campaigns[near] == campaigns[place]) & (campaigns[place] >= 0))
     )
-    hosts = [n for n in near[alike].tolist() if touchable(board, n) and _takes(board, n, place)]
-    return min(
-        hosts,
+    ordered = sorted(
+        near[alike].tolist(),
         key=lambda n: (
             inventory.place_item[n] != item, inventory.place_channel[n] != channel,
             abs(inventory.place_day[n] - day), inventory.uids[n],
         ),
-        default=None,
     )  # fmt: skip
+    takers = (n for n in ordered if touchable(board, n) and _takes(board, n, place))
+    return tuple(islice(takers, MOST_HOSTS))
 
 
 def _takes(board: Board, place: int, other: int) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from planner.core.findings import Finding
 from planner.core.model import (
@@ -22,7 +25,7 @@ from planner.core.model import (
 )
 from planner.core.overload import overload, silent
 from planner.core.remedies import REPAIRED, Remedy, remedies
-from planner.core.what_if import Change, changed, opened
+from planner.core.what_if import Change, changed, closed, opened
 from tests.builders import AS_OF, channel, inventory, item, placement, segment, target, workspace
 from tests.core.random_plans import UNTIL_SHORT, plans
 
@@ -309,3 +312,47 @@ def test_a_changed_inventory_moves_and_cancels_and_leaves_the_first_as_it_was() 
     assert then.place_until[1] - AS_OF.toordinal() == 7  # a run keeps its length
     assert then.counted.tolist() == [True, True, False]
     assert [n - AS_OF.toordinal() for n in plan.place_day.tolist()] == [1, 2, 3]
+
+
+def every_way(items: tuple[Item, ...], days: range) -> Iterator[tuple[float, tuple[Change, ...]]]:
+    """Every way to change the single placements of `items`, cheapest first: days to move to, merge, or skip."""
+    ways = []
+    for each in items:
+        (p,) = each.placements
+        assert p.on is not None
+        weight = 1 + p.priority
+        options: list[tuple[float, Change | None]] = [(0, None), (28 * weight, Change(action="skip", placement=p.uid))]
+        options += [(7 * weight, Change(action="merge", placement=p.uid, into=o.id)) for o in items if o.id != p.uid]
+        options += [
+            (abs(day(n) - p.on).days * weight, Change(action="move", placement=p.uid, day=day(n)))
+            for n in days if day(n) != p.on
+        ]  # fmt: skip
+        ways.append(options)
+    plans = ((sum(cost for cost, _ in way), tuple(c for _, c in way if c)) for way in product(*ways))
+    whole = (way for way in plans if not {c.into for c in way[1]} & {c.placement for c in way[1]})
+    yield from sorted(whole, key=lambda way: way[0])
+
+
+@given(
+    days=st.lists(st.integers(0, 4), min_size=2, max_size=3),
+    priorities=st.lists(st.integers(0, 2), min_size=3, max_size=3),
+    maximum=st.integers(0, 2),
+    window=st.sampled_from(["rolling:1", "rolling:2", "rolling:3"]),
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_the_first_remedy_is_the_cheapest_of_all(
+    days: list[int], priorities: list[int], maximum: int, window: str
+) -> None:
+    place = space(rule(maximum=maximum, window=window))
+    items = tuple(one(f"p{n}", day(d), priority=priorities[n]) for n, d in enumerate(days))
+    before = tuple(f for f in overload(place, inventory(place, *items), AS_OF, day(4)) if f.kind == "pressure")
+    for finding in before[:1]:
+        found = remedies(place, inventory(place, *items), finding, AS_OF, day(4))
+        cheapest = None
+        for cost, changes in every_way(items, range(5)):
+            after = overload(place, inventory(place, *applied(items, changes)), AS_OF, day(4))
+            left = tuple(f for f in after if f.kind == "pressure")
+            if finding in closed(before, left) and not opened(before, left):
+                cheapest = cost
+                break
+        assert (found[0].cost if found else None) == cheapest
