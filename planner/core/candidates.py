@@ -4,7 +4,8 @@ What DOMAIN leaves open, chosen here. Answers rest on what exists: a source to a
 published and not expired. An answer on a channel respects its formats: an item whose format the channel does not
 allow is offered for adapting, not for placing. A copy (adapt, translate) keeps its source's quality and is fresh.
 Adapt makes the first format of the workspace that can be derived from the source's (on a channel it does not have:
-its own format where allowed); translate needs a source whose language is known. Archived formats are not made.
+its own format where allowed); translate needs a source whose language is known, and an item known to be in another
+language than the segment reads is not extended to it. Archived formats are not made.
 """
 
 from __future__ import annotations
@@ -230,6 +231,7 @@ class Neighbours:
         key = np.unique(square * width + turn[inventory.map_item[rows]])
         self.square, self.item = key // width, order[key % width]
         self.known: dict[tuple[int, int], Ints] = {}
+        self.languages = segment_languages(found)
         self.here = np.zeros(len(weight), bool)  # scratch: what is mapped to the cell at hand
 
     def of(self, cell: int) -> Ints:
@@ -252,7 +254,9 @@ class Neighbours:
         items = self.item[start:end]
         mapped = found.links.item[found.link_at[plain] : found.link_at[plain + 1]]
         self.here[mapped] = True
-        items = items[~self.here[items] & self.desk.allowed[channel, found.inventory.item_format[items]]]
+        said, wanted = found.inventory.item_language[items], self.languages[found.grid.segment[plain]]
+        fits = ~self.here[items] & self.desk.allowed[channel, found.inventory.item_format[items]]
+        items = items[fits & ((wanted == NO_LANGUAGE) | (said < 0) | (said == wanted))]
         self.here[mapped] = False
         weight = found.standing.weight[items]
         firsts = np.flatnonzero(np.diff(weight, prepend=np.nan) != 0)

@@ -99,7 +99,8 @@ def item_actions(world: World, gap: Finding, item: Item) -> list[tuple[str, floa
     live = item.status == "published" and (item.published_on is None or item.published_on <= AS_OF)
     expired = item.expires_on is not None and item.expires_on < AS_OF
     mapped = (gap.segment, gap.stage, gap.phase) in [(m.segment, m.stage, m.phase) for m in item.map]
-    beside = gap.segment is not None and (gap.stage, gap.phase) in [(m.stage, m.phase) for m in item.map] and not mapped
+    same = (gap.stage, gap.phase) in [(m.stage, m.phase) for m in item.map]
+    beside = gap.segment is not None and same and not mapped
     wanted = next((s.language for s in space.segments if s.slug == gap.segment), None)
     if gap.kind == "unanswered":
         if item.id not in gap.items or item.status in ("archived", "on_hold", "cancelled"):
@@ -112,7 +113,7 @@ def item_actions(world: World, gap: Finding, item: Item) -> list[tuple[str, floa
     else:
         foreign = wanted is not None and item.language not in (None, wanted)
         possible = {
-            "refresh": mapped, "extend": beside and not expired, "place": mapped and not expired and gap.channel,
+            "refresh": mapped, "extend": beside and not expired and not foreign, "place": mapped and not expired and gap.channel,
             "adapt": mapped and not expired and adaptable(space, gap, item),
             "translate": mapped and not expired and foreign,
         }  # fmt: skip

@@ -158,6 +158,12 @@ def test_extend_brings_its_placement_into_a_channel_cell() -> None:
     assert said(found, "extend") == [("a", 4.0, 12.5)]
 
 
+def test_what_the_segment_does_not_read_is_not_extended_to_it() -> None:
+    space = plain(segments=(segment(language="nl"), segment("grandparents")))
+    items = [item(code or "none", map=[ELSEWHERE], language=code, effort_hours=10) for code in ("nl", "en", None)]
+    assert said(answers(space, *items), "extend") == [("nl", 4.0, 12.5), ("none", 4.0, 12.5)]
+
+
 def test_translate_copies_an_item_in_another_language_than_the_segments() -> None:
     space = plain(segments=(segment(language="nl"), segment("grandparents")), minimum=8)
     found = answers(
