@@ -113,7 +113,8 @@ def item_actions(world: World, gap: Finding, item: Item) -> list[tuple[str, floa
     else:
         foreign = wanted is not None and item.language not in (None, wanted)
         possible = {
-            "refresh": mapped, "extend": beside and not expired and not foreign, "place": mapped and not expired and gap.channel,
+            "refresh": mapped, "extend": beside and not expired and not foreign,
+            "place": mapped and not expired and gap.channel,
             "adapt": mapped and not expired and adaptable(space, gap, item),
             "translate": mapped and not expired and foreign,
         }  # fmt: skip
