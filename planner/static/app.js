@@ -24,19 +24,6 @@ for (const form of document.querySelectorAll('form.at-once')) {
   form.addEventListener('change', () => form.requestSubmit());
 }
 
-// Mapping: one press for primary, again for secondary, again for off. Underneath are radio buttons.
-for (const group of document.querySelectorAll('.picker')) {
-  group.addEventListener('click', (event) => {
-    if (event.target.closest('label') === null) return;
-    event.preventDefault();
-    const choices = [...group.querySelectorAll('input')];
-    const now = choices.findIndex((choice) => choice.checked);
-    const next = choices[(now + 1) % choices.length];
-    next.checked = true;
-    next.focus();
-  });
-}
-
 // How much of a limit a field has used, while one types.
 for (const field of document.querySelectorAll('[data-limit]')) {
   const out = document.getElementById(field.dataset.counter);

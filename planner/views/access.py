@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, request, session, url_for
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -60,19 +60,13 @@ def _admit() -> Response | None:
     asked = declared(request.endpoint)
     if asked is None:
         abort(403)
-    if may(g.person, asked):
-        return None
-    if g.person is None and request.method in ("GET", "HEAD"):
-        return _to_login()
-    if g.person is None:
+    if g.person is None and asked != ANYONE and request.method in ("GET", "HEAD"):
+        return redirect(url_for("login.index"))
+    if g.person is None and asked != ANYONE:
         abort(403, _("You are not signed in, or no longer. Sign in and do it again."))
-    abort(403, _("Your role in this workspace is %(role)s; this needs %(asked)s.", role=g.person.role, asked=asked))
-
-
-def _to_login() -> Response:
-    from flask import redirect
-
-    return redirect(url_for("login.index"))
+    if not may(g.person, asked):
+        abort(403, _("Your role in this workspace is %(role)s; this needs %(asked)s.", role=g.person.role, asked=asked))
+    return None
 
 
 def _signed_in() -> User | None:

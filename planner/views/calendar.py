@@ -13,14 +13,13 @@ from flask import Blueprint, request
 from flask_babel import gettext as _
 
 from planner import pipeline
-from planner.core.calendar import Calendar, Day, Row, days, tray
+from planner.core.calendar import Calendar, Day, Group, Row, days, tray
 from planner.core.load import channel_load
 from planner.core.model import Query
 from planner.core.query import calendar_period, monday
 from planner.storage import placements as store
 from planner.views import filters, placement_form
 from planner.views.access import role
-from planner.views.labels import KIND
 from planner.views.reports import today_reports
 from planner.views.site import database, labels, render, state, today, wording, workspace
 
@@ -70,7 +69,7 @@ def index() -> str:
     """Show the placements of the query in the asked layout."""
     layout = _one_of("layout", LAYOUTS)
     query = _query(layout)
-    group = "month" if request.args.get("per") == "month" else "week"
+    group: Group = "month" if request.args.get("per") == "month" else "week"
     now = state()
     found = pipeline.found_by_text(database(), query, now.inventory)
     calendar = pipeline.calendar_of(database(), query, group)
@@ -78,8 +77,9 @@ def index() -> str:
     undated = tray(now.workspace, now.inventory, query, found=found)
     shared = {
         "bar": filters.bar(query, own=OWN, placements=True), "calendar": calendar, "layout": layout, "board": board,
-        "colour": board.colour, "group": group, "title": _title(layout, query, calendar), "steps": _steps(layout, query),
-        "undated": [card(row, board, channel=True) for row in undated[:40]], "undated_total": len(undated),
+        "colour": board.colour, "group": group, "title": _title(layout, query, calendar),
+        "steps": _steps(layout, query), "undated_total": len(undated),
+        "undated": [card(row, board, channel=True) for row in undated[:40]],
         "opened": _opened(), "exported": _exported(query, group), "campaigns": _campaigns(calendar),
     }  # fmt: skip
     return render(f"calendar/{layout}.html", **shared, **_LAYOUT[layout](board))
@@ -177,7 +177,7 @@ def _reasons() -> dict[str, str]:
     for finding in today_reports().overload:
         if finding.kind in LOUD and finding.waived is None:
             for uid in finding.placements[-1:] if finding.kind in ("spacing", "repetition") else finding.placements:
-                why.setdefault(uid, str(KIND[finding.kind]))
+                why.setdefault(uid, labels().kind(finding.kind).lower())
     return why
 
 

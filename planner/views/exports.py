@@ -8,6 +8,7 @@ from flask import Blueprint, abort, request
 from flask_babel import gettext as _
 
 from planner import pipeline
+from planner.core.calendar import Group
 from planner.views import filters
 from planner.views.access import role
 from planner.views.reports import seen
@@ -42,7 +43,7 @@ def index() -> Any:
     )  # fmt: skip
 
 
-def _group() -> str:
+def _group() -> Group:
     return "month" if request.args.get("group") == "month" else "week"
 
 
@@ -54,9 +55,7 @@ def _file(kind: str, form: str) -> Any:
             delimiter=";" if request.args.get("delimiter") == ";" else ",", bom=request.args.get("bom") == "1",
         )  # fmt: skip
     elif kind in REPORTS and form in REPORT_FORMATS:
-        made = pipeline.export_report(
-            database(), kind, filters.report_query(), form=form, language=language(), now=site().now()
-        )
+        made = pipeline.export_report(database(), kind, filters.report_query(), form=form, language=language())
     else:
         abort(400, _("There is no export “%(kind)s” as %(form)s.", kind=kind[:40], form=form[:10]))
     return attachment(made.name, made.media_type, made.body)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 from typing import Any
 
-from flask_babel import lazy_gettext as lazy
 from wtforms import BooleanField, Field, Form, HiddenField, SelectField, SelectMultipleField, widgets
 from wtforms.validators import ValidationError
 
@@ -29,14 +28,14 @@ from planner.views.site import say
 __all__ = ["DEFAULT_EFFORT_HOURS", "BooleanField", "Form", "HiddenField"]
 
 
-class Typed(Field):  # type: ignore[misc]
+class Typed(Field):
     """Text that `parse` turns into the value; left empty it is `empty`."""
 
     def __init__(
         self, label: Any, parse: Callable[[str], Any], *, empty: Any = None, show: Callable[[Any], str] = str,
         rows: int = 0, kind: str = "text", needed: str | None = None, **options: Any,
     ) -> None:  # fmt: skip
-        widget = widgets.TextArea() if rows else _input(kind)
+        widget: Any = widgets.TextArea() if rows else _input(kind)
         given = {"class": "input"} | ({"rows": rows} if rows else {}) | options.pop("render_kw", {})
         super().__init__(label, widget=widget, render_kw=given, **options)
         self.parse, self.empty, self.show, self.needed = parse, empty, show, needed
@@ -135,7 +134,7 @@ def choices(label: Any, **options: Any) -> Any:
     )
 
 
-def offer(field: Any, rows: Iterable[Dimension | Any], name: Callable[[str], str], *, none: Any = lazy("–")) -> None:
+def offer(field: Any, rows: Iterable[Dimension | Any], name: Callable[[str], str], *, none: Any = "–") -> None:
     """Give a choice the rows of a dimension: archived ones only where one is chosen already."""
     keep = [row.slug for row in rows if not getattr(row, "archived", False) or row.slug == field.data]
     field.choices = [("", none), *((slug, name(slug)) for slug in keep)]
@@ -154,6 +153,6 @@ def blame(form: Form, problems: Iterable[Problem]) -> list[str]:
     return rest
 
 
-def said(form: Form, names: Iterable[str]) -> Mapping[str, Any]:
+def said(form: Form, names: Iterable[str]) -> dict[str, Any]:
     """Return the values of the named fields."""
     return {name: form[name].data for name in names}

@@ -1,4 +1,4 @@
-"""The one filter bar: the query string read into a Query, the facets drawn from it, and links that keep or change it."""
+"""The one filter bar: the query string as a Query, the facets drawn from it, and links that keep or change it."""
 
 from __future__ import annotations
 

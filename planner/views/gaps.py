@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 from flask import Blueprint, abort, flash, request, url_for
@@ -14,17 +15,17 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from planner.core.columns import Bools
-from planner.core.findings import Answer as CoreAnswer
 from planner.core.findings import CellKey, Finding
 from planner.core.model import Waiver
 from planner.core.parse import Refused, parse_day, parse_text
 from planner.storage import workspace as frame
+from planner.storage.dimensions import delete_record
 from planner.views import charts, filters
 from planner.views.access import role
 from planner.views.answers import AnswerRow, answer_rows
 from planner.views.reports import Seen, cell_key, evidence, said_levels, seen, sentence
 from planner.views.site import database, labels, render, say, state, today, who, wording
-from planner.views.snapshots import Compared, compared, listed
+from planner.views.snapshots import compared, listed
 
 room = Blueprint("gaps", __name__, url_prefix="/gaps")
 
@@ -62,7 +63,8 @@ class Group:
 def index() -> str:
     """Show the gaps the filters leave."""
     view = seen()
-    by = request.args.get("by") if request.args.get("by") in GROUPS else "severity"
+    by = request.args.get("by", "")
+    by = by if by in GROUPS else "severity"
     page = max(1, request.args.get("page", 1, type=int))
     shown = [gap for gap in view.gaps if gap.waived is None]
     accepted = [gap for gap in view.gaps if gap.waived is not None]
@@ -73,7 +75,8 @@ def index() -> str:
         "gaps/index.html", bar=filters.bar(view.query, own=("by", "compare")), by=by, total=len(shown),
         accepted=len(accepted), levels=said_levels(shown), groups=_groups(view, ordered, by, page), page=page,
         pages=pages, forecast=_forecast(view, shown), snapshots=listed(), compare=number,
-        compared=compared(number, shown) if number else None, period=filters.period_text(view.reports.as_of, view.reports.until),
+        compared=compared(number, shown) if number else None,
+        period=filters.period_text(view.reports.as_of, view.reports.until),
     )  # fmt: skip
 
 
@@ -97,12 +100,12 @@ def _groups(view: Seen, ordered: list[Finding], by: str, page: int) -> list[Grou
     names = labels()
     titles = {
         "severity": names.level, "segment": lambda slug: names.of("segment", slug) or _("Every segment"),
-        "kind": lambda kind: names.kind(kind).capitalize(),
+        "kind": names.kind,
     }[by]  # fmt: skip
     totals = Counter(_key(gap, by) for gap in ordered)
-    hours: Counter[str] = Counter()
+    hours: dict[str, float] = defaultdict(float)
     for gap in ordered:
-        hours[_key(gap, by)] += min((answer.hours for answer in gap.answers[:1]), default=0.0)  # type: ignore[assignment]
+        hours[_key(gap, by)] += sum(answer.hours for answer in gap.answers[:1])
     closing = {gap.key: gap.closes for gap in view.reports.forecast.gaps}
     groups: dict[str, Group] = {}
     for gap in ordered[(page - 1) * PAGE : page * PAGE]:
@@ -187,33 +190,28 @@ def _forecast(view: Seen, gaps: list[Finding]) -> ForecastChart | None:
     closes = Counter(gap.closes for gap in told.gaps if gap.key in keys and gap.closes)
     scope = {(c.segment, c.stage, c.phase, c.channel) for c in view.cells}
     opens = Counter(r.week for r in told.reopens if (r.segment, r.stage, r.phase, r.channel) in scope)
-    frame_ = charts.Frame(left=34, right=1112, top=18, bottom=134, low=0, high=1, count=2)
+    box = charts.Frame(left=34, right=1112, top=18, bottom=134, low=0, high=1, count=2)
     step = (1112 - 34) / len(series)
     wide = min(52.0, step * 0.72)
     columns = tuple(
-        _column(
-            frame_,
-            now,
-            value,
-            week.label,
-            round(34 + step * n + (step - wide) / 2, 1),
-            closes[week.label],
-            opens[week.label],
+        Column(
+            name=week_name(week.label) or week.label, x=round(34 + step * n + (step - wide) / 2, 1),
+            closes=closes[week.label], opens=opens[week.label], **_bars(box, now, value),
         )
         for n, (week, value) in enumerate(zip(told.weeks, series, strict=True))
-    )
-    lines = tuple((frame_.y(share / 100), share) for share in (0, 25, 50, 75, 100))
+    )  # fmt: skip
+    lines = tuple((box.y(share / 100), share) for share in (0, 25, 50, 75, 100))
     return ForecastChart(columns=columns, lines=lines, now=now, then=series[-1], closing=sum(closes.values()),
                          opening=sum(opens.values()), width=round(wide, 1))  # fmt: skip
 
 
-def _column(box: charts.Frame, now: float, value: float, label: str, x: float, closes: int, opens: int) -> Column:
-    low, high = sorted((box.y(min(now, value)), box.y(max(now, value))), reverse=True)
-    base = box.y(min(now, value))
-    return Column(
-        name=week_name(label) or label, x=x, now_y=base, now_height=round(box.bottom - base, 1), plan_y=high,
-        plan_height=round(low - high, 1), percent=round(100 * value), closes=closes, opens=opens,
-    )  # fmt: skip
+def _bars(box: charts.Frame, now: float, value: float) -> dict[str, Any]:
+    """Return the two parts of a bar: what is there today and stays, and what the plan adds to it."""
+    base, top = box.y(min(now, value)), box.y(max(now, value))
+    return {
+        "now_y": base, "now_height": round(box.bottom - base, 1), "plan_y": top,
+        "plan_height": round(base - top, 1) if value > now else 0.0, "percent": round(100 * value),
+    }  # fmt: skip
 
 
 @room.post("/waive")
@@ -247,7 +245,7 @@ def waive() -> Response:
 def unwaive() -> Response:
     """Take an acceptance back."""
     with database().writing(who()) as writing:
-        frame.remove(writing, "waivers", request.form.get("key", ""))
+        delete_record(writing, "waivers", request.form.get("key", ""))
     flash(_("It counts again."))
     return _back()
 
@@ -269,6 +267,3 @@ def best(gaps: Iterable[Finding], most: int) -> list[Finding]:
     """Return the gaps where an hour does most, one a cell of the list."""
     open_ = [gap for gap in gaps if gap.waived is None and gap.answers]
     return sorted(open_, key=lambda gap: (-leverage(gap), -gap.severity, gap.key))[:most]
-
-
-__all__ = ["Compared", "CoreAnswer", "best", "leverage", "room", "shown_mask", "week_name"]

@@ -16,7 +16,7 @@ from planner.core.findings import CellKey
 from planner.core.model import ROT_FLAGS, VERDICTS, Item, Mapping, Workspace
 from planner.core.status import ITEM_STATUSES, item_moves
 from planner.views import fields
-from planner.views.labels import ITEM_STATUS, Labels
+from planner.views.labels import Labels
 
 VERDICT = {"keep": lazy("Keep"), "update": lazy("Update"), "merge": lazy("Merge"), "remove": lazy("Remove")}
 ROT = {"redundant": lazy("Redundant"), "outdated": lazy("Outdated"), "trivial": lazy("Trivial")}
@@ -63,7 +63,7 @@ def item_form(workspace: Workspace, labels: Labels, item: Item, given: MultiDict
     fields.offer(form.format, workspace.formats, lambda slug: labels.of("format", slug))
     fields.offer(form.campaign, workspace.campaigns, lambda slug: labels.of("campaign", slug))
     moves = {item.status, *item_moves(item.status, item.status_before)}
-    form.status.choices = [(name, ITEM_STATUS[name]) for name in ITEM_STATUSES if name in moves]
+    form.status.choices = [(name, labels.status(name)) for name in ITEM_STATUSES if name in moves]
     form.verdict.choices = [("", lazy("–")), *((name, VERDICT[name]) for name in VERDICTS)]
     form.rot.choices = [(name, ROT[name]) for name in ROT_FLAGS]
     return form

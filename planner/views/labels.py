@@ -4,80 +4,36 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as lazy
+from planner.core.model import Channel, Segment
+from planner.core.parse import N_
+from planner.wording.names import Names
 
-from planner.core.model import Channel, Segment, Workspace
-
-NOUNS = {
-    "segment": "segments", "stage": "stages", "phase": "phases", "channel": "channels", "format": "formats",
-    "campaign": "campaigns",
-}  # fmt: skip
-
-ITEM_STATUS = {
-    "idea": lazy("Idea"), "briefed": lazy("Briefed"), "in_production": lazy("In production"),
-    "in_review": lazy("In review"), "changes_requested": lazy("Changes requested"), "approved": lazy("Approved"),
-    "published": lazy("Published"), "archived": lazy("Archived"), "on_hold": lazy("On hold"),
-    "cancelled": lazy("Cancelled"),
-}  # fmt: skip
-PLACEMENT_STATUS = {
-    "tentative": lazy("Tentative"), "planned": lazy("Planned"), "approved": lazy("Approved"),
-    "published": lazy("Published"), "cancelled": lazy("Cancelled"),
-}  # fmt: skip
 PLACEMENT_ICON = {"approved": "s-ready", "published": "s-sent", "cancelled": "s-dropped"}
-KIND = {
-    "empty": lazy("empty"), "not_on_channel": lazy("not on the channel"), "planned_only": lazy("planned only"),
-    "stale": lazy("stale"), "weak": lazy("weak"), "thin": lazy("thin"), "language": lazy("language"),
-    "silent": lazy("silent"), "unanswered": lazy("unanswered"), "pressure": lazy("pressure"),
-    "pressure_warning": lazy("close to the limit"), "spacing": lazy("spacing"), "overlap": lazy("overlap"),
-    "capacity": lazy("capacity"), "workload": lazy("workload"), "pile_up": lazy("pile-up"),
-    "dependence": lazy("dependence"), "blackout": lazy("contact-free period"), "repetition": lazy("repetition"),
-    "channel_rule": lazy("channel rule"),
-}  # fmt: skip
-LEVEL = {"high": lazy("High"), "medium": lazy("Medium"), "low": lazy("Low")}
-ACTION = {
-    "refresh": lazy("Refresh"), "place": lazy("Place"), "adapt": lazy("Adapt"), "extend": lazy("Extend"),
-    "translate": lazy("Translate"), "create": lazy("Create"), "move": lazy("Move"), "merge": lazy("Merge"),
-    "skip": lazy("Skip"),
-}  # fmt: skip
-ACTION_ICON = {"move": "arrow"}
-ROLE = {"viewer": lazy("viewer"), "editor": lazy("editor"), "manager": lazy("manager"), "admin": lazy("administrator")}
+ACTION_ICON = {"move": "arrow", "publish": "check"}
+ROLE = {"viewer": N_("viewer"), "editor": N_("editor"), "manager": N_("manager"), "admin": N_("administrator")}
 LANGUAGE = {"nl": "Nederlands", "en": "English", "fr": "Français", "de": "Deutsch"}
 
 
-class Labels:
-    """The names of one workspace in one language."""
+class Labels(Names):
+    """The names of a workspace in one language, with the icons, colours and codes that pages put beside them."""
 
-    def __init__(self, workspace: Workspace, language: str) -> None:
-        self.workspace = workspace
-        self.language = language
-
-    @cached_property
-    def rows(self) -> dict[str, dict[str, object]]:
-        """Every dimension row by noun and slug."""
-        return {noun: {r.slug: r for r in getattr(self.workspace, field)} for noun, field in NOUNS.items()}
-
-    def of(self, noun: str, value: str | None) -> str:
-        """Return the name of a value: a dimension row's, a status's, a language's, else the value itself."""
-        if value is None:
+    def of(self, noun: str, slug: str | None) -> str:
+        """Return the name of a dimension row, campaign, status, language or owner; "" for None."""
+        if slug is None:
             return ""
         if noun == "status":
-            return str(ITEM_STATUS.get(value) or PLACEMENT_STATUS.get(value) or value)
+            return self.status(slug)
+        if noun == "campaign":
+            return self.campaign(slug)
         if noun == "language":
-            return LANGUAGE.get(value, value)
+            return LANGUAGE.get(slug, slug)
         if noun == "owner":
-            return self.people.get(value, value)
-        row = self.rows.get(noun, {}).get(value)
-        if row is None:
-            return value
-        name = row.name  # type: ignore[attr-defined]
-        return (name if isinstance(name, str) else name.text(self.language)) or value
+            return self.people.get(slug, slug)
+        return super().of(noun, slug)
 
-    def short(self, noun: str, value: str | None) -> str:
+    def short(self, noun: str, slug: str | None) -> str:
         """Return the short name of a dimension row for narrow columns, its name where it has none."""
-        row = self.rows.get(noun, {}).get(value or "")
-        short = getattr(row, "short", None)
-        return (short.text(self.language) if short else "") or self.of(noun, value)
+        return super().short(noun, slug) if slug else ""
 
     @cached_property
     def people(self) -> dict[str, str]:
@@ -125,33 +81,17 @@ class Labels:
 
     def channel_icon(self, slug: str | None) -> str:
         """Return the icon of a channel, by its kind."""
-        row = self.rows["channel"].get(slug or "")
+        row = self._rows.get(("channel", slug or ""))
         return row.kind if isinstance(row, Channel) else "web"
 
-    def segment(self, slug: str | None) -> Segment | None:
+    def segment_row(self, slug: str | None) -> Segment | None:
         """Return a segment by its slug."""
-        row = self.rows["segment"].get(slug or "")
+        row = self._rows.get(("segment", slug or ""))
         return row if isinstance(row, Segment) else None
-
-    def kind(self, kind: str) -> str:
-        """Return the word for a kind of finding."""
-        return str(KIND.get(kind, kind))
-
-    def level(self, level: str) -> str:
-        """Return the word for a level of severity."""
-        return str(LEVEL[level])
-
-    def action(self, action: str) -> str:
-        """Return the word for what an answer or a remedy does."""
-        return str(ACTION.get(action, action))
 
     def action_icon(self, action: str) -> str:
         """Return the icon of an answer or a remedy."""
         return ACTION_ICON.get(action, action)
-
-    def placement_status(self, status: str) -> str:
-        """Return the word for a placement's status."""
-        return str(PLACEMENT_STATUS.get(status, status))
 
     def placement_icon(self, status: str) -> str:
         """Return the icon of a placement's status: squares, where items have circles."""
@@ -159,9 +99,9 @@ class Labels:
 
     def role(self, role: str) -> str:
         """Return the word for a role."""
-        return str(ROLE.get(role, role))
+        return self._word(ROLE, role)
 
     def cell(self, stage: str | None, phase: str | None, channel: str | None = None) -> str:
         """Return the name of a cell within a segment: Onboard · Post-purchase · E-mail."""
         parts = [self.of("stage", stage), self.of("phase", phase), self.of("channel", channel)]
-        return " · ".join(part for part in parts if part) or _("everything")
+        return " · ".join(part for part in parts if part) or self.words.text("everything")

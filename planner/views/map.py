@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from planner.core.columns import Bools
 from planner.core.coverage import Cell
 from planner.core.findings import CellKey, Finding
+from planner.core.matrix import AXES, CELL_AXES, ITEM_AXES, Square, matrix
 from planner.core.model import Touchpoint
 from planner.core.status import ITEM_STATUSES
 from planner.views import charts, filters
 from planner.views.access import role
 from planner.views.answers import AnswerRow, answer_rows
-from planner.views.gaps import week_name
-from planner.views.reports import Seen, index_of, seen, sentence
+from planner.views.gaps import shown_mask, week_name
+from planner.views.reports import Seen, seen, sentence
 from planner.views.site import labels, render, state, wording
 
 room = Blueprint("map", __name__, url_prefix="/map")
 
-AXES = ("segment", "stage", "phase", "channel")
 OWN = ("rows", "columns", "per", "missing")
 ANY = "*"
-Key = tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Square:
-    """The expected cells behind a square, summed; `heat` is the class of their index."""
+class Tile:
+    """A square as the page draws it: figures, the class of its heat, what it says, and where it leads."""
 
     usable: float
     planned: float
@@ -39,8 +39,8 @@ class Square:
     heat: str
     says: str
     href: str
-    current: bool
-    missing: bool
+    current: bool = False
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,19 +48,20 @@ class Line:
     """A row of a matrix with its total."""
 
     value: str | None
-    squares: tuple[Square, ...]
-    total: Square
+    tiles: tuple[Tile, ...]
+    total: Tile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Matrix:
+class Sheet:
     """One matrix of the page: all cells, or those of one segment (or another value of `per`)."""
 
     value: str | None
     index: float | None
     gaps: int
+    columns: tuple[str | None, ...]
     lines: tuple[Line, ...]
-    totals: tuple[Square, ...]
+    totals: tuple[Tile, ...]
 
 
 @room.get("")
@@ -72,14 +73,12 @@ def index() -> str:
     if columns == rows:
         columns = next(axis for axis in ("phase", "stage") if axis != rows)
     per = request.args.get("per", "segment")
-    per = per if per in AXES and per not in (rows, columns) else ""
+    per = per if per in CELL_AXES and per not in (rows, columns) else ""
     judged = [cell for cell in view.cells if cell.minimum > 0]
     return render(
         "map/index.html", bar=filters.bar(view.query, own=OWN), rows=rows, columns=columns, per=per, axes=_axes(view),
-        matrices=_matrices(view, rows, columns, per), index=view.index, judged=len(judged),
-        nothing=sum(cell.usable == 0 for cell in judged), reached=sum(cell.score >= 1 - 1e-9 for cell in judged),
-        missing=request.args.get("missing") == "1", opened=_opened(view), values=_values(view, columns),
-        channel_axis="channel" in (rows, columns, per),
+        sheets=_sheets(view, rows, columns, per), index=view.index, judged=len(judged),
+        nothing=sum(cell.usable == 0 for cell in judged), missing=_only_missing(), opened=_opened(view),
     )  # fmt: skip
 
 
@@ -88,99 +87,119 @@ def _axis(name: str, otherwise: str) -> str:
     return value if value in AXES else otherwise
 
 
-def _axes(view: Seen) -> list[tuple[str, str]]:
-    names = {"segment": _("Segments"), "stage": _("Stages"), "phase": _("Phases"), "channel": _("Channels")}
-    return [(axis, names[axis]) for axis in AXES if getattr(view.reports.workspace, f"{axis}s")]
+def _only_missing() -> bool:
+    return request.args.get("missing") == "1"
 
 
-def _values(view: Seen, axis: str) -> tuple[str | None, ...]:
-    """Return the values of an axis in order: those the filter names, else all that are not archived."""
-    wanted = getattr(view.query, f"{axis}s")
-    rows = [r.slug for r in getattr(view.reports.workspace, f"{axis}s") if not r.archived]
-    kept: list[str | None] = [slug for slug in rows if not wanted or slug in wanted]
-    if axis == "channel":  # a cell without a channel asks for the content wherever it stands
-        used = {cell.channel for cell in view.cells}
-        return tuple([*([None] if None in used else []), *(slug for slug in kept if slug in used)])
-    return tuple(kept) or (None,)
+def _axes(view: Seen) -> list[tuple[str, str, bool]]:
+    """Return the axes of this workspace: name, title, and whether a matrix may be drawn for each of its values."""
+    titles = {
+        "segment": _("Segments"), "stage": _("Stages"), "phase": _("Phases"), "channel": _("Channels"),
+        "format": _("Formats"), "language": _("Languages"), "owner": _("Owners"),
+    }  # fmt: skip
+    space = view.reports.workspace
+    return [(a, titles[a], a in CELL_AXES) for a in AXES if a in ("language", "owner") or getattr(space, f"{a}s")]
 
 
-def _matrices(view: Seen, rows: str, columns: str, per: str) -> tuple[Matrix, ...]:
-    every = view.reports.coverage.cells(expected_only=False)
-    if view.query.segments or view.query.stages or view.query.phases or view.query.channels:
-        every = tuple(
-            c
-            for c in every
-            if all(
-                getattr(c, a) in (None, *getattr(view.query, f"{a}s")) or not getattr(view.query, f"{a}s") for a in AXES
-            )
+def _sheets(view: Seen, rows: str, columns: str, per: str) -> tuple[Sheet, ...]:
+    """Return the matrices of the page; cells that nobody expects anything in are shown quietly beside the others."""
+    grid = view.reports.coverage.grid
+    shown = shown_mask(view) | (~grid.expected & _scope(view))
+    if not per:
+        return (_sheet(view, (rows, columns), None, shown),)
+    at = {row.slug: n for n, row in enumerate(getattr(view.reports.workspace, f"{per}s"))}
+    wanted = getattr(view.query, f"{per}s")
+    live = [r.slug for r in getattr(view.reports.workspace, f"{per}s") if not r.archived]
+    values = [slug for slug in live if not wanted or slug in wanted]
+    position = getattr(grid, per)
+    sheets = tuple(_sheet(view, (rows, columns), (per, slug), shown & (position == at[slug])) for slug in values)
+    return tuple(sheet for sheet in sheets if per != "channel" or sheet.index is not None)
+
+
+def _scope(view: Seen) -> Bools:
+    """Return the cells whose segment, stage, phase and channel the filters leave."""
+    grid = view.reports.coverage.grid
+    mask = np.ones(len(grid), bool)
+    for axis in CELL_AXES:
+        wanted = getattr(view.query, f"{axis}s")
+        rows = getattr(view.reports.workspace, f"{axis}s")
+        if wanted:
+            mask &= np.array([row.slug in wanted for row in rows] + [axis == "channel"])[getattr(grid, axis)]
+    return mask
+
+
+def _sheet(view: Seen, axes: tuple[str, str], lead: tuple[str, str] | None, shown: Bools) -> Sheet:
+    made = matrix(view.reports.coverage, axes[0], axes[1], shown=shown)
+    kept = [n for n, value in enumerate(made.columns.values) if _in_sight(view, axes[1], value, made.column_totals[n])]
+    where: dict[str, str | None] = dict([lead] if lead else [])
+    lines = []
+    for n, value in enumerate(made.rows.values):
+        if not _in_sight(view, axes[0], value, made.row_totals[n]):
+            continue
+        here = where | {axes[0]: value}
+        tiles = tuple(
+            _tile(made.squares[n][c], here | {axes[1]: made.columns.values[c]}, neutral=made.neutral) for c in kept
         )
-    shown = {_key(cell, AXES) for cell in view.cells}
-    behind: dict[Key, list[Cell]] = defaultdict(list)
-    quiet: dict[Key, float] = defaultdict(float)
-    axes = (per, rows, columns) if per else (rows, columns)
-    for cell in every:
-        if _key(cell, AXES) in shown:
-            behind[_key(cell, axes)].append(cell)
-        elif not cell.expected and cell.channel is None:
-            quiet[_key(cell, axes)] += cell.usable
-    gaps = [gap for gap in view.gaps if gap.waived is None]
-    missing = request.args.get("missing") == "1"
-
-    def matrix(value: str | None) -> Matrix:
-        lead = (value,) if per else ()
-        lines = tuple(line(value, lead, row) for row in _values(view, rows))
-        kept = tuple(one for one in lines if not missing or any(square.missing for square in one.squares))
-        own = [c for key, cells in behind.items() if not per or key[0] == value for c in cells]
-        totals = tuple(
-            square([c for c in own if getattr(c, columns) == column], {per: value, columns: column})
-            for column in _values(view, columns)
-        )
-        count = sum(not per or getattr(gap, per) == value for gap in gaps)
-        return Matrix(value=value, index=index_of(own), gaps=count, lines=kept, totals=totals)
-
-    def line(value: str | None, lead: Key, row: str | None) -> Line:
-        squares = tuple(
-            square(
-                behind.get((*lead, row, column), []),
-                {per: value, rows: row, columns: column},
-                quiet[*lead, row, column],
-            )
-            for column in _values(view, columns)
-        )
-        own = [c for column in _values(view, columns) for c in behind.get((*lead, row, column), [])]
-        return Line(value=row, squares=squares, total=square(own, {per: value, rows: row}))
-
-    square = _square
-    return tuple(matrix(value) for value in (_values(view, per) if per else (None,)))
-
-
-def _key(cell: Cell, axes: Iterable[str]) -> Key:
-    return tuple(getattr(cell, axis) for axis in axes)
-
-
-def _square(cells: list[Cell], where: dict[str, str | None], quiet: float = 0.0) -> Square:
-    usable, planned = sum(c.usable for c in cells), sum(c.planned for c in cells)
-    minimum = sum(c.minimum for c in cells)
-    over = any(c.maximum is not None and c.usable > c.maximum + 1e-9 for c in cells)
-    score = index_of(cells)
-    heat = (
-        "hx" if not cells else charts.heat(score if score is not None else usable / (minimum or 1), 1 if minimum else 0)
-    )
-    heat = "h5" if over and heat in ("h4", "hx") else heat
-    words = wording()
-    if minimum:
-        says = _("%(usable)s of %(minimum)s", usable=words.number(usable, 2), minimum=words.number(minimum, 2))
-        says += f", {words.number(planned, 2)} {_('planned')}" if planned else ""
-        says += f", {_('above the maximum')}" if over else ""
-    else:
-        says = _("not expected") + (f", {words.number(quiet, 2)}" if quiet else "")
-    name = "/".join((where.get(axis) or ("" if axis in where else ANY)) for axis in AXES[:3])
-    name += f"/{where['channel'] or ''}" if "channel" in where else ""
-    return Square(
-        usable=usable if cells else quiet, planned=planned, minimum=minimum, heat=heat, says=says,
-        href=filters.here(cell=name, _anchor="cell"), current=request.args.get("cell") == name,
-        missing=any(c.score < 1 - 1e-9 for c in cells if c.minimum > 0),
+        if not _only_missing() or any(tile.missing for tile in tiles):
+            lines.append(Line(value=value, tiles=tiles, total=_tile(made.row_totals[n], here, neutral=made.neutral)))
+    gaps = sum(gap.waived is None and (lead is None or getattr(gap, lead[0]) == lead[1]) for gap in view.gaps)
+    return Sheet(
+        value=lead[1] if lead else None, index=made.total.index, gaps=gaps, lines=tuple(lines),
+        columns=tuple(made.columns.values[c] for c in kept),
+        totals=tuple(
+            _tile(made.column_totals[c], where | {axes[1]: made.columns.values[c]}, neutral=made.neutral) for c in kept
+        ),
     )  # fmt: skip
+
+
+def _in_sight(view: Seen, axis: str, value: str | None, total: Square) -> bool:
+    wanted = getattr(view.query, f"{axis}s", ())
+    if axis == "channel":
+        return bool(total.expected)
+    return not wanted or value in wanted
+
+
+def _tile(square: Square, where: dict[str, str | None], *, neutral: bool = False) -> Tile:
+    minimum = square.minimum or 0.0
+    return Tile(
+        usable=square.usable, planned=square.planned, minimum=minimum, heat=_heat(square, neutral), href=_opens(where),
+        says=_says(square, neutral), current=request.args.get("cell") == _name(where),
+        missing=square.index is not None and square.index < 1 - 1e-9,
+    )  # fmt: skip
+
+
+def _heat(square: Square, neutral: bool) -> str:
+    if neutral:
+        return "hn" if square.usable or square.planned else "hx"
+    if not square.expected:
+        return "hx"
+    score = square.index if square.index is not None else 1.0
+    return "h5" if square.above and score > 1 - 1e-9 else charts.heat(score, 1)
+
+
+def _says(square: Square, neutral: bool) -> str:
+    words = wording()
+    usable, planned = words.number(square.usable, 2), words.number(square.planned, 2)
+    if neutral:
+        return words.text("%(usable)s usable, %(planned)s planned", usable=usable, planned=planned)
+    if not square.expected:
+        return words.text("not expected") + (f", {usable}" if square.usable else "")
+    said = words.text("%(usable)s of %(minimum)s", usable=usable, minimum=words.number(square.minimum or 0, 2))
+    said += ", " + words.text("%(planned)s planned", planned=planned) if square.planned else ""
+    return said + (", " + words.text("above the maximum") if square.above else "")
+
+
+def _name(where: dict[str, str | None]) -> str:
+    """Return the cells behind a square as the address names them: segment/stage/phase[/channel], * = any."""
+    parts = [(where.get(axis) or "") if axis in where else ANY for axis in CELL_AXES]
+    return "/".join(parts if "channel" in where else parts[:3])
+
+
+def _opens(where: dict[str, str | None]) -> str:
+    items = {axis: value for axis, value in where.items() if axis in ITEM_AXES}
+    if items:  # a square of formats, languages or owners opens the items in it
+        return filters.there("content.index", **where)
+    return filters.here(cell=_name(where), _anchor="cell")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +227,7 @@ class Opened:
     items: tuple[CellItem, ...]
     answers: tuple[AnswerRow, ...]
     questions: tuple[Touchpoint, ...]
-    behind: tuple[tuple[str, str, Square], ...]
+    behind: tuple[tuple[str, str, Tile], ...]
     new: str
     content: str
     largest: bool
@@ -218,7 +237,7 @@ def _opened(view: Seen) -> Opened | None:
     parts = (request.args.get("cell") or "").split("/")
     if len(parts) not in (3, 4):
         return None
-    wanted = dict(zip(AXES, parts, strict=False))
+    wanted = dict(zip(CELL_AXES, parts, strict=False))
     if ANY in parts:
         return _several(view, wanted)
     key = CellKey(**{axis: value or None for axis, value in wanted.items()})
@@ -235,7 +254,9 @@ def _opened(view: Seen) -> Opened | None:
         sentence=sentence(finding) if finding else "", closes=closes, items=items,
         answers=answer_rows(finding) if finding else (), questions=_questions(view, cell), behind=(),
         new=url_for("content.new", segment=cell.segment, stage=cell.stage, phase=cell.phase),
-        content=url_for("content.index", segment=cell.segment, stage=cell.stage, phase=cell.phase, channel=cell.channel),
+        content=url_for(
+            "content.index", segment=cell.segment, stage=cell.stage, phase=cell.phase, channel=cell.channel
+        ),
         largest=cell.weight > 0 and cell.weight == view.reports.coverage.grid.largest,
     )  # fmt: skip
 
@@ -248,26 +269,27 @@ def _is_about(gap: Finding, cell: Cell) -> bool:
 def _several(view: Seen, wanted: dict[str, str]) -> Opened:
     """Return the list of the cells behind a square or a total."""
     names = labels()
-    fits: Callable[[Cell], bool] = lambda c: all(  # noqa: E731 -- a predicate of one line
-        value == ANY or (getattr(c, axis) or "") == value for axis, value in wanted.items()
-    )
-    cells = [cell for cell in view.cells if fits(cell)]
-    named = [names.of(axis, value) for axis, value in wanted.items() if value not in (ANY, "")]
-    behind = tuple(
-        (names.of("segment", c.segment), names.cell(c.stage, c.phase, c.channel), _square([c], _axes_of(c)))
-        for c in cells
-    )
-    scope = {axis: value for axis, value in wanted.items() if value not in (ANY, "")}
+    cells = [
+        cell for cell in view.cells
+        if all(value == ANY or (getattr(cell, axis) or "") == value for axis, value in wanted.items())
+    ]  # fmt: skip
+    scope: dict[str, Any] = {axis: value for axis, value in wanted.items() if value not in (ANY, "")}
     return Opened(
-        cell=None, name=" · ".join(named) or _("Everything"), segment=ngettext("%(num)s expected cell", "%(num)s expected cells", len(cells)),
-        heat="", finding=None, sentence="", closes=None, items=(), answers=(), questions=(), behind=behind,
-        new=url_for("content.new", **scope), content=url_for("content.index", **scope), largest=False,
+        cell=None, name=" · ".join(names.of(axis, value) for axis, value in scope.items()) or _("Everything"),
+        segment=ngettext("%(num)s expected cell", "%(num)s expected cells", len(cells)), heat="", finding=None,
+        sentence="", closes=None, items=(), answers=(), questions=(), largest=False,
+        behind=tuple((names.of("segment", c.segment), names.cell(c.stage, c.phase, c.channel), _one(c)) for c in cells),
+        new=url_for("content.new", **scope), content=url_for("content.index", **scope),
     )  # fmt: skip
 
 
-def _axes_of(cell: Cell) -> dict[str, str | None]:
-    where = {axis: getattr(cell, axis) for axis in AXES[:3]}
-    return where | ({"channel": cell.channel} if cell.channel else {})
+def _one(cell: Cell) -> Tile:
+    square = Square(
+        usable=cell.usable, planned=cell.planned, minimum=cell.minimum, index=cell.score if cell.minimum else None,
+        expected=1, above=int(cell.maximum is not None and cell.usable > cell.maximum),
+    )  # fmt: skip
+    where = {axis: getattr(cell, axis) for axis in CELL_AXES[:3]}
+    return _tile(square, where | ({"channel": cell.channel} if cell.channel else {}))
 
 
 def _items(view: Seen, key: CellKey) -> tuple[CellItem, ...]:
@@ -286,8 +308,9 @@ def _items(view: Seen, key: CellKey) -> tuple[CellItem, ...]:
             names.of("status", status), _("primary") if fit >= 1 else _("secondary"), names.of("format", form).lower(),
             names.of("owner", owner),
         ]  # fmt: skip
-        made.append(CellItem(id=inventory.item_ids[item], title=inventory.item_titles[item], status=status, weight=weight,
-                             meta=" · ".join(part for part in parts if part)))  # fmt: skip
+        meta = " · ".join(part for part in parts if part)
+        title = inventory.item_titles[item]
+        made.append(CellItem(id=inventory.item_ids[item], title=title, status=status, weight=weight, meta=meta))
     return tuple(sorted(made, key=lambda one: (-one.weight, one.title)))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -16,9 +17,10 @@ from planner.core.dependence import channel_counts, channel_shares, effective_ch
 from planner.core.findings import Finding
 from planner.core.load import channel_load
 from planner.core.model import FrequencyRule, Placement, Segment
-from planner.core.pressure import applied_rules, pressure_curve
+from planner.core.pressure import Curve, applied_rules, pressure_curve
 from planner.core.remedies import REPAIRED, Remedy, remedies
 from planner.core.what_if import Change
+from planner.pipeline import Reports
 from planner.storage import placements
 from planner.views import charts, filters, placement_form
 from planner.views.access import role
@@ -29,6 +31,7 @@ room = Blueprint("overload", __name__, url_prefix="/overload")
 
 PAGE = 50
 LOAD_WEEKS = 8
+TRIED = 3  # findings for which the page looks for a repair by itself
 PANELS = 12  # segments with a curve of their own on one page
 
 
@@ -76,12 +79,12 @@ def index() -> str:
     counted = [f for f in view.overload if f.waived is None]
     ordered = counted + [f for f in view.overload if f.waived is not None]
     opened = next((f for f in (*view.reports.overload, *view.reports.gaps) if f.key == request.args.get("open")), None)
-    top = opened or next((f for f in counted if f.kind in ("pressure", "overlap")), None)
     return render(
         "overload/index.html", bar=filters.bar(view.query), total=len(counted), title=_title(counted),
         panels=panels(view), loads=_loads(view), shares=_shares(view), opened=opened and _opened(opened),
-        repair=_repair(view, top) if top else None, page=page, pages=max(1, math.ceil(len(ordered) / PAGE)),
-        rows=[_row(f) for f in ordered[(page - 1) * PAGE : page * PAGE]], back=urlencode(list(request.args.items(multi=True))),
+        repair=_repair(view, opened) if opened else _first_repair(view, counted),
+        page=page, pages=max(1, math.ceil(len(ordered) / PAGE)), back=urlencode(list(request.args.items(multi=True))),
+        rows=[_row(f) for f in ordered[(page - 1) * PAGE : page * PAGE]],
         period=filters.period_text(view.reports.as_of, view.reports.until),
     )  # fmt: skip
 
@@ -91,7 +94,7 @@ def _title(findings: list[Finding]) -> str:
     for finding in findings:
         if finding.kind == "pressure" and finding.segment:
             runs[finding.segment] = runs.get(finding.segment, 0) + 1
-    told = ngettext("%(num)s finding", "%(num)s findings", len(findings))
+    told = str(ngettext("%(num)s finding", "%(num)s findings", len(findings)))
     if not runs:
         return told
     worst = max(runs, key=lambda slug: runs[slug])
@@ -107,7 +110,7 @@ def segments_in_sight(view: Seen) -> list[Segment]:
 
 
 def ruling(view: Seen, segment: str) -> FrequencyRule | None:
-    """Return the rule whose curve stands for a segment: over most channels, then the one broken most, then strictest."""
+    """Return the rule whose curve stands for a segment: over all channels, always active, then the strictest."""
     space = view.reports.workspace
     rows = [s.slug for s in space.segments]
     rules = [
@@ -115,7 +118,12 @@ def ruling(view: Seen, segment: str) -> FrequencyRule | None:
         for applied in applied_rules(space)
         if applied.rule.maximum is not None and rows.index(segment) in applied.segments.tolist()
     ]
-    return min(rules, key=lambda rule: (bool(rule.channels), rule.maximum or 0.0, rule.name), default=None)
+    return min(rules, key=_narrowness, default=None)
+
+
+def _narrowness(rule: FrequencyRule) -> tuple[bool, bool, float, str]:
+    passing = rule.active_from is not None or rule.active_to is not None
+    return bool(rule.channels), passing, rule.maximum or 0.0, rule.name
 
 
 def panels(view: Seen) -> tuple[Panel, ...]:
@@ -134,10 +142,7 @@ def panels(view: Seen) -> tuple[Panel, ...]:
     return tuple(_panel(view, segment, rule, curve, scale) for segment, rule, curve in made)
 
 
-def _panel(view: Seen, segment: Segment, rule: FrequencyRule, curve: object, scale: tuple[float, ...]) -> Panel:
-    from planner.core.pressure import Curve
-
-    assert isinstance(curve, Curve)  # noqa: S101 -- for the type checker
+def _panel(view: Seen, segment: Segment, rule: FrequencyRule, curve: Curve, scale: tuple[float, ...]) -> Panel:
     values = [float(v) for v in curve.value]
     box = charts.Frame(left=26, right=548, top=14, bottom=150, low=0, high=scale[-1], count=len(values))
     points = box.points(values)
@@ -159,9 +164,15 @@ def _panel(view: Seen, segment: Segment, rule: FrequencyRule, curve: object, sca
         over=tuple(charts.line(run) + "Z" for run in runs), over_lines=tuple(charts.line(run) for run in runs),
         peaks=peaks, limit=limit, limit_y=box.y(limit), warn_y=None if warn is None else box.y(warn),
         grid=tuple((box.y(value), value) for value in scale), weeks=_weeks(box, curve.last),
-        share=share, people=round(share * segment.size, -2 if segment.size > 1000 else 0) if share and segment.size else None,  # type: ignore[arg-type]
-        finding=worst,
+        share=share, people=_people(share, segment.size), finding=worst,
     )  # fmt: skip
+
+
+def _people(share: float | None, size: int | None) -> int | None:
+    """Return a share of a segment in people, to the hundred where there are thousands of them."""
+    if not share or not size:
+        return None
+    return round(share * size / 100) * 100 if size > 1000 else round(share * size)
 
 
 def _peak(box: charts.Frame, values: list[float], days: tuple[date, ...], first: int, last: int) -> Peak:
@@ -284,7 +295,7 @@ def _when(row: int) -> str:
     inventory = state().inventory
     day, minute = int(inventory.place_day[row]), int(inventory.place_minute[row])
     if not day:
-        return _("no date yet")
+        return wording().text("no date yet")
     clock = "" if minute < 0 else f" {minute // 60:02}:{minute % 60:02}"
     return wording().day(date.fromordinal(day)) + clock
 
@@ -299,11 +310,29 @@ class Repair:
     places: dict[str, tuple[str, str, str]]  # title, channel, when
 
 
+def _first_repair(view: Seen, findings: list[Finding]) -> Repair | None:
+    """Return a repair of the worst finding about people that has one."""
+    pressing = [f for f in findings if f.kind in ("pressure", "overlap", "blackout")][:TRIED]
+    found = (_repair(view, finding) for finding in pressing)
+    return next((repair for repair in found if repair and repair.remedies), None)
+
+
+_repaired: WeakKeyDictionary[Reports, dict[str, tuple[Remedy, ...]]] = WeakKeyDictionary()
+
+
+def _remedies(reports: Reports, finding: Finding) -> tuple[Remedy, ...]:
+    """Return the repairs of a finding, kept as long as its reports are."""
+    kept = _repaired.setdefault(reports, {})
+    if finding.key not in kept:
+        kept[finding.key] = remedies(reports.workspace, reports.inventory, finding, reports.as_of, reports.until)
+    return kept[finding.key]
+
+
 def _repair(view: Seen, finding: Finding) -> Repair | None:
     if finding.kind not in REPAIRED:
         return None
     reports = view.reports
-    found = remedies(reports.workspace, reports.inventory, finding, reports.as_of, reports.until)
+    found = _remedies(reports, finding)
     uids = {uid for r in found for c in r.changes for uid in (c.placement, c.into) if uid}
     inventory = reports.inventory
     names = [c.slug for c in reports.workspace.channels]

@@ -107,7 +107,7 @@ def _trend(view: Seen) -> Trend | None:
         past=charts.line(behind) if past else "", past_area=charts.area(behind, box.bottom) if past else "",
         plan=charts.line(ahead), now=behind[-1], then=ahead[-1], now_value=now, then_value=future[-1],
         grid=tuple((box.y(share / 100), share) for share in range(low, high + 1, 20)),
-        weeks=tuple((box.x(n), wording().week(days[n])) for n in range(0, len(days), step) if abs(n - len(past)) > 1 or not n),
+        weeks=tuple((box.x(n), wording().week(days[n])) for n in range(0, len(days), step)),
         since=past[0] if past else None,
     )  # fmt: skip
 
@@ -244,7 +244,7 @@ def _stale(view: Seen) -> list[Stale]:
     return [
         Stale(
             inventory.item_ids[row], inventory.item_titles[row], date.fromordinal(lost[row]),
-            bool(inventory.item_expires[row]) and lost[row] > inventory.item_expires[row], cells[inventory.item_ids[row]],
+            0 < int(inventory.item_expires[row]) < lost[row], cells[inventory.item_ids[row]],
         )
         for row in rows
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from planner.core.model import Item, Placement, Workspace
 from planner.core.parse import N_, Refused
 from planner.core.status import PLACEMENT_STATUSES, placement_moves
 from planner.views import fields
-from planner.views.labels import PLACEMENT_STATUS, Labels
+from planner.views.labels import Labels
 
 PARTS = (
     "channel", "until", "status", "stage", "phase", "campaign", "language", "title", "text", "call_to_action", "link",
@@ -66,14 +67,14 @@ def placement_form(
     for noun in ("channel", "stage", "phase", "campaign"):
         rows = getattr(workspace, f"{noun}s")
         blank = lazy("choose one") if noun == "channel" else lazy("as the item")
-        fields.offer(form[noun], rows, lambda slug, noun=noun: labels.of(noun, slug), none=blank)
+        fields.offer(form[noun], rows, partial(labels.of, noun), none=blank)
     form.segments.choices = [
         (row.slug, labels.of("segment", row.slug))
         for row in workspace.segments
         if not row.archived or row.slug in placement.segments
     ]
     moves = {placement.status, *placement_moves(placement.status, placement.status_before)}
-    form.status.choices = [(name, PLACEMENT_STATUS[name]) for name in PLACEMENT_STATUSES if name in moves]
+    form.status.choices = [(name, labels.status(name)) for name in PLACEMENT_STATUSES if name in moves]
     return form
 
 

@@ -57,7 +57,7 @@ def said_when(place: Placement) -> str:
     words = wording()
     day, clock = placement_form.local(workspace(), place)
     if day is None:
-        return _("no date yet")
+        return words.text("no date yet")
     text = words.day(day, "EEE d MMM y") + (f", {clock:%H:%M}" if clock else "")
     if place.until and place.until > day:
         text += f" – {words.day(place.until, 'd MMM y')}"

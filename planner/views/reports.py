@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
 
 from flask import g
 from flask_babel import gettext as _
@@ -13,14 +12,13 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from planner import pipeline
+from planner import wording as wording_of
 from planner.core.coverage import Cell
-from planner.core.filters import shown_cells, shown_findings
 from planner.core.findings import Finding
 from planner.core.model import Query
 from planner.core.query import REPORT_DAYS
 from planner.views import filters
-from planner.views.site import database, emphasised, labels, language, state, today, wording
-from planner.wording import sentences
+from planner.views.site import database, emphasised, labels, language, today, wording
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,32 +26,27 @@ class Seen:
     """The reports of a page and what of them its filters show; figures are never changed by a filter."""
 
     query: Query
-    reports: pipeline.Reports
+    shown: pipeline.Shown
 
-    @cached_property
-    def found(self) -> list[int] | None:
-        """The items that the text filter finds."""
-        return pipeline.found_by_text(database(), self.query, self.reports.inventory)
+    @property
+    def reports(self) -> pipeline.Reports:
+        """The reports, unfiltered."""
+        return self.shown.reports
 
-    @cached_property
+    @property
     def cells(self) -> tuple[Cell, ...]:
         """The expected cells in sight."""
-        cells = self.reports.coverage.cells()
-        return shown_cells(self.reports.workspace, self.reports.inventory, self.query, cells, found=self.found)
+        return self.shown.cells
 
-    @cached_property
+    @property
     def gaps(self) -> tuple[Finding, ...]:
         """The gaps in sight, accepted ones too."""
-        return self._shown(self.reports.gaps)
+        return self.shown.gaps
 
-    @cached_property
+    @property
     def overload(self) -> tuple[Finding, ...]:
         """The overload in sight, accepted findings too."""
-        return self._shown(self.reports.overload)
-
-    def _shown(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        space, inventory = self.reports.workspace, self.reports.inventory
-        return shown_findings(space, inventory, self.query, findings, found=self.found)
+        return self.shown.overload
 
     @property
     def index(self) -> float | None:
@@ -72,7 +65,7 @@ def seen() -> Seen:
     """Return the reports of this request's period and filters; one for the whole request."""
     if "seen" not in g:
         query = filters.report_query()
-        g.seen = Seen(query, pipeline.reports(database(), as_of=query.start or today(), until=query.until or today()))
+        g.seen = Seen(query, pipeline.show(database(), query))
     found: Seen = g.seen
     return found
 
@@ -105,8 +98,8 @@ class FindingRow:
 
 def sentence(finding: Finding) -> Markup:
     """Return the sentence of a finding in the request's language, the names it is about in bold."""
-    now, names = state(), labels()
-    text = sentences([finding], now.workspace, now.inventory, language())[finding.key]
+    names = labels()
+    text = wording_of.sentence(finding, names, language())
     cell = " · ".join(filter(None, (names.of("stage", finding.stage), names.of("phase", finding.phase))))
     about = (
         names.of("segment", finding.segment), names.of("segment", finding.other_segment), cell,

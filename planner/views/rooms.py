@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from planner.views import (
-    calendar,
-    content,
-    exports,
-    gaps,
-    health,
-    help,
-    imports,
-    login,
-    map,
-    overload,
-    overview,
-    placements,
-    settings,
-    snapshots,
-)
+from planner.views.calendar import room as calendar_room
+from planner.views.content import room as content_room
+from planner.views.exports import room as exports_room
+from planner.views.gaps import room as gaps_room
+from planner.views.health import room as health_room
+from planner.views.help import room as help_room
+from planner.views.imports import room as imports_room
+from planner.views.login import room as login_room
+from planner.views.map import room as map_room
+from planner.views.overload import room as overload_room
+from planner.views.overview import room as overview_room
+from planner.views.placements import room as placements_room
+from planner.views.settings import room as settings_room
+from planner.views.snapshots import room as snapshots_room
 
 ROOMS = (
-    overview.room, content.room, placements.room, map.room, gaps.room, snapshots.room, overload.room, calendar.room,
-    imports.room, exports.room, settings.room, help.room, login.room, health.room,
+    overview_room, content_room, placements_room, map_room, gaps_room, snapshots_room, overload_room,
+    calendar_room, imports_room, exports_room, settings_room, help_room, login_room, health_room,
 )  # fmt: skip

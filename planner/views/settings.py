@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 
 from planner.config import LANGUAGES
 from planner.core.cells import grid
-from planner.core.model import CoverageTarget
+from planner.core.model import CoverageTarget, FrequencyRule
 from planner.views.access import role
 from planner.views.labels import Labels
-from planner.views.site import labels, render, site, state, wording, workspace
+from planner.views.site import labels, render, site, wording, workspace
 
 room = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -26,17 +26,14 @@ def index() -> str:
     url = site().config.url
     plain = url.startswith("http://") and (urlsplit(url).hostname or "") not in ("127.0.0.1", "localhost", "::1")
     return render(
-        "settings/index.html", space=space, state=state(), rules=[rule_sentence(rule) for rule in space.frequency_rules],
+        "settings/index.html", space=space, rules=[rule_sentence(rule) for rule in space.frequency_rules],
         targets=[target_sentence(target, labels()) for target in space.coverage_targets[:200]],
         expected=int(grid(space).expected.sum()), plain=plain, url=url,
     )  # fmt: skip
 
 
-def rule_sentence(rule: object) -> str:
+def rule_sentence(rule: FrequencyRule) -> str:
     """Return a frequency rule as a sentence."""
-    from planner.core.model import FrequencyRule
-
-    assert isinstance(rule, FrequencyRule)  # noqa: S101 -- for the type checker
     names, words = labels(), wording()
     who = names.of("segment", rule.segment) if rule.segment else _("Each segment")
     where = ", ".join(names.of("channel", slug) for slug in rule.channels) or _("all channels together")
@@ -49,7 +46,7 @@ def rule_sentence(rule: object) -> str:
         parts.append(_("at least %(n)s in %(span)s", n=words.number(rule.minimum), span=span))
     if rule.min_gap_days:
         parts.append(_("at least %(n)s days apart", n=rule.min_gap_days))
-    return _("%(who)s, %(where)s: %(what)s.", who=who, where=where, what="; ".join(parts) or _("no limit"))
+    return wording().text("%(who)s, %(where)s: %(what)s.", who=who, where=where, what="; ".join(parts) or _("no limit"))
 
 
 def target_sentence(target: CoverageTarget, names: Labels) -> tuple[str, str]:

@@ -47,8 +47,8 @@ def install(app: Flask, config: Config, database: Database, now: Callable[[], da
     app.extensions["planner"] = Site(config, database, now or (lambda: datetime.now(UTC)))
     Babel(app, default_locale=LOCALES[config.language], locale_selector=locale)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: wording().catalogue.gettext(text),
-        lambda one, many, n: wording().catalogue.ngettext(one, many, n),
+        lambda text: wording().catalogue.gettext(text),  # noqa: PLW0108 -- the language is asked at each call
+        lambda one, many, n: wording().catalogue.ngettext(one, many, n),  # noqa: PLW0108
         newstyle=True,
     )  # the same catalogue as Flask-Babel's, asked without its detours: a long page asks a thousand times
     app.jinja_env.undefined = StrictUndefined
@@ -150,8 +150,7 @@ def _day(language: str, day: date, form: str) -> str:
 
 def say(refused: Refused | Problem) -> str:
     """Return the sentence of a refusal in this request's language."""
-    text = _(refused.message)
-    return text % refused.params if refused.params else text
+    return wording().text(refused.message, **refused.params)
 
 
 def labels() -> Labels:

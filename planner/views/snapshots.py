@@ -59,7 +59,9 @@ def compared(number: int, findings: Iterable[Finding]) -> Compared:
     both = [(now[key], then[key]) for key in now if key in then]
     return Compared(
         snapshot=snapshot,
-        opened=tuple(Changed(sentence(f), None, f.severity) for key, f in now.items() if key not in then and not f.waived),
+        opened=tuple(
+            Changed(sentence(f), None, f.severity) for key, f in now.items() if key not in then and not f.waived
+        ),
         closed=tuple(Changed(str(told.get("sentence", told["key"])), _severity(told), None) for told in gone),
         worsened=tuple(
             Changed(sentence(f), _severity(told), f.severity) for f, told in both if f.severity > _severity(told) + 0.5

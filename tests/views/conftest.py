@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -178,3 +178,19 @@ def viewer(sign_in: Callable[[str], Browser]) -> Browser:
 @pytest.fixture
 def stranger(app: Flask) -> Browser:
     return Browser(app.test_client())
+
+
+@pytest.fixture
+def app_again(app: Flask) -> Browser:
+    """A second browser of nobody."""
+    return Browser(app.test_client())
+
+
+@pytest.fixture
+def app_later(config: Config, database: Database, admin: Browser) -> Browser:
+    """The admin's browser nine hours later."""
+    later = create_app(config, database, now=lambda: NOW + timedelta(hours=9)).test_client()
+    cookie = admin.client.get_cookie("session")
+    assert cookie is not None
+    later.set_cookie("session", cookie.value)
+    return Browser(later)

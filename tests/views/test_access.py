@@ -1,0 +1,102 @@
+"""The role matrix: every route and method, and who may open it. A new route without a row fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from planner.core.model import ROLES as RANKS
+from planner.core.model import User
+from planner.views.access import declared, may
+from tests.views.conftest import ADMIN, EDITOR, VIEWER, Browser
+
+ROLES = {
+    ("GET", "overview.index"): "viewer",
+    ("GET", "content.index"): "viewer",
+    ("GET", "content.new"): "editor",
+    ("POST", "content.add"): "editor",
+    ("GET", "content.show"): "viewer",
+    ("POST", "content.save"): "editor",
+    ("GET", "placements.new"): "editor",
+    ("POST", "placements.add"): "editor",
+    ("GET", "placements.show"): "viewer",
+    ("POST", "placements.save"): "editor",
+    ("GET", "map.index"): "viewer",
+    ("GET", "gaps.index"): "viewer",
+    ("POST", "gaps.waive"): "manager",
+    ("POST", "gaps.unwaive"): "manager",
+    ("GET", "snapshots.index"): "viewer",
+    ("POST", "snapshots.take"): "editor",
+    ("GET", "overload.index"): "viewer",
+    ("POST", "overload.repair"): "editor",
+    ("GET", "calendar.index"): "viewer",
+    ("GET", "imports.index"): "editor",
+    ("POST", "imports.preview"): "editor",
+    ("POST", "imports.save"): "editor",
+    ("GET", "exports.index"): "viewer",
+    ("GET", "settings.index"): "viewer",
+    ("POST", "settings.language"): "viewer",
+    ("GET", "help.index"): "viewer",
+    ("GET", "help.show"): "viewer",
+    ("GET", "login.index"): "anyone",
+    ("GET", "login.link"): "anyone",
+    ("POST", "login.enter"): "anyone",
+    ("POST", "login.leave"): "viewer",
+    ("GET", "health.index"): "anyone",
+    ("GET", "static"): "anyone",
+}
+PATHS = {
+    "content.show": "/content/crib", "content.save": "/content/crib", "placements.new": "/placements/new?item=crib",
+    "placements.add": "/placements/new?item=crib", "placements.show": "/placements/crib-blog",
+    "placements.save": "/placements/crib-blog", "help.show": "/help/gaps",
+}  # fmt: skip
+
+
+def routes(app: Flask) -> list[tuple[str, str, str]]:
+    return [
+        (method, rule.endpoint, PATHS.get(rule.endpoint, rule.rule))
+        for rule in app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+
+
+def test_every_route_stands_in_the_matrix_with_its_role(app: Flask) -> None:
+    with app.app_context():
+        assert {(m, endpoint): declared(endpoint) for m, endpoint, _path in routes(app)} == ROLES
+
+
+def test_a_stranger_opens_nothing_that_asks_for_a_role(app: Flask, stranger: Browser) -> None:
+    opened = []
+    for method, endpoint, path in routes(app):
+        if ROLES[method, endpoint] != "anyone":
+            answer = stranger.client.open(path, method=method)
+            if not (answer.status_code in (400, 403) or answer.location == "/login"):
+                opened.append((method, path, answer.status_code))
+    assert opened == []
+
+
+@pytest.mark.parametrize(("email", "role"), [(VIEWER, "viewer"), (EDITOR, "editor"), (ADMIN, "admin")])
+def test_a_person_is_kept_out_of_what_their_role_may_not(
+    app: Flask, sign_in: Callable[[str], Browser], email: str, role: str
+) -> None:
+    browser = sign_in(email)
+    browser.get("/")
+    wrong = []
+    for method, endpoint, path in routes(app):
+        asked = ROLES[method, endpoint]
+        if asked == "anyone" or endpoint == "login.leave":
+            continue
+        data = {"csrf_token": browser.token} if method == "POST" else None
+        status = browser.client.open(path, method=method, data=data).status_code
+        allowed = RANKS.index(role) >= RANKS.index(asked)
+        if (status == 403) == allowed:
+            wrong.append((method, path, status))
+    assert wrong == []
+
+
+def test_a_person_without_a_known_role_may_nothing() -> None:
+    assert not may(User(email="x@example.org", role="owner"), "viewer")
+    assert not may(User(email="x@example.org", role="admin", active=False), "viewer")
+    assert not may(None, "viewer")

@@ -1,0 +1,62 @@
+"""Error pages: in the product's look, with a way on, and never a traceback."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from planner.storage.database import Database
+from planner.storage.errors import Busy
+from tests.views.conftest import Browser
+
+
+def test_a_page_that_is_not_there_says_so(admin: Browser) -> None:
+    text = admin.get("/no-such-page", status=404)
+    assert "There is no such page" in text
+    assert "To the content list" in text
+
+
+def test_a_stranger_gets_the_same_in_plain(stranger: Browser) -> None:
+    assert "There is no such page" in stranger.get("/no-such-page", status=404)
+
+
+@pytest.mark.parametrize("path", ["/content/nothing", "/placements/nothing", "/help/nothing", "/gaps?compare=99"])
+def test_a_thing_that_is_not_there_is_named(admin: Browser, path: str) -> None:
+    admin.get(path, status=404)
+
+
+def test_a_wrong_method_is_told_in_a_page(admin: Browser) -> None:
+    assert "This cannot be done here" in admin.post("/map", status=405).text
+
+
+def test_an_unforeseen_fault_shows_a_number_and_no_traceback(app: Flask, admin: Browser) -> None:
+    def broken() -> str:
+        raise ZeroDivisionError("secret detail")
+
+    app.view_functions["map.index"] = broken
+    broken.role = "viewer"  # type: ignore[attr-defined]
+    text = admin.get("/map", status=500)
+    assert "Number of this request" in text
+    assert "secret detail" not in text
+    assert "Traceback" not in text
+
+
+def test_a_busy_database_asks_to_try_again(app: Flask, admin: Browser) -> None:
+    def busy() -> str:
+        raise Busy
+
+    busy.role = "viewer"  # type: ignore[attr-defined]
+    app.view_functions["map.index"] = busy
+    assert "busy for a moment" in admin.get("/map", status=503)
+
+
+def test_a_wrong_date_in_the_address_is_a_note_not_an_error(admin: Browser) -> None:
+    assert "is no date: write it as 2026-11-21" in admin.get("/gaps?from=tomorrow")
+
+
+def test_an_unknown_filter_value_is_named(admin: Browser) -> None:
+    assert "“martians” is not known here" in admin.get("/map?segment=martians")
+
+
+def test_a_closed_database_is_told_by_the_health_page(app: Flask, database: Database) -> None:
+    assert app.test_client().get("/healthz").text == "ok\n"

@@ -1,0 +1,163 @@
+"""Picture every page of the sample workspace: English and Dutch, 1440 and 390 wide, light and dark.
+
+    .venv/bin/python tools/screenshots.py [FOLDER] [--only NAME ...] [--quick]
+
+Serves a sample of its own on a free port, so that nobody's data is touched. `--quick`: English, light, both widths.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Thread
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+from waitress.server import create_server  # noqa: E402
+
+from planner import begin, create_app, pipeline  # noqa: E402
+from planner.config import Config  # noqa: E402
+from planner.core.model import User  # noqa: E402
+from planner.storage import people  # noqa: E402
+from planner.storage import workspace as frame  # noqa: E402
+from planner.storage.database import Database  # noqa: E402
+from planner.storage.launcher import make  # noqa: E402
+
+WHO = "lotte@huislinde.example"
+PAGES = {
+    "overview": "/",
+    "content": "/content",
+    "item": "/content/{item}",
+    "new": "/content/new",
+    "placement": "/placements/{placement}",
+    "map": "/map",
+    "map-cell": "/map?cell={cell}",
+    "map-segments": "/map?rows=segment&columns=stage&per=none",
+    "gaps": "/gaps?open={gap}",
+    "gaps-segment": "/gaps?by=segment",
+    "snapshots": "/gaps/snapshots",
+    "overload": "/overload",
+    "calendar-month": "/calendar",
+    "calendar-week": "/calendar?layout=week",
+    "calendar-list": "/calendar?layout=list",
+    "calendar-grid": "/calendar?layout=grid&period=weeks:2",
+    "calendar-move": "/calendar?layout=week&open={placement}",
+    "import": "/import",
+    "export": "/export",
+    "settings": "/settings",
+    "help": "/help/",
+    "error": "/no-such-page",
+}
+README = (("overview", 1440, "light"), ("map-cell", 1440, "light"), ("calendar-grid", 1440, "light"),
+          ("gaps", 1440, "dark"), ("overload", 1440, "light"), ("calendar-list", 390, "light"))  # fmt: skip
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[tuple[str, Database]]:
+    """Serve the sample from `folder` and give its address."""
+    database = make(f"sqlite:///{folder / 'planner.db'}")
+    now = datetime.now(UTC)
+    begin.begin_sample(database, today=now.date())
+    pipeline.snapshot_of_the_week(database, now=now)
+    config = Config(instance=folder, secret_key="s" * 48, url="http://127.0.0.1")
+    server = create_server(create_app(config, database), host="127.0.0.1", port=0, threads=4)
+    Thread(target=server.run, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}", database
+    finally:
+        server.close()
+        database.close()
+
+
+def addresses(database: Database) -> dict[str, str]:
+    """Return the pages' addresses, with ids of the sample filled in."""
+    now = datetime.now(UTC)
+    state = pipeline.state(database)
+    day = pipeline.today(state.workspace, now)
+    reports = pipeline.reports(database, as_of=day, until=day.replace(year=day.year + 1))
+    gap = next(gap for gap in reports.gaps if gap.stage and gap.answers)
+    inventory = state.inventory
+    upcoming = [n for n in range(len(inventory.uids)) if inventory.place_day[n] >= day.toordinal()]
+    chosen = upcoming[0]
+    known = {
+        "item": inventory.item_ids[inventory.place_item[chosen]], "placement": inventory.uids[chosen], "gap": gap.key,
+        "cell": "/".join([gap.segment or "", gap.stage or "", gap.phase or ""]),
+    }  # fmt: skip
+    return {name: path.format(**known) for name, path in PAGES.items()}
+
+
+def sign_in(database: Database, language: str) -> str:
+    """Return a login link's path for the person in the pictures."""
+    with database.writing("screenshots") as writing:
+        if people.get_user(writing, WHO) is None:
+            frame.add(writing, User(email=WHO, name="Lotte Peeters", role="admin", language=language))
+        return f"/login/{people.make_link(writing, WHO, now=datetime.now(UTC))}"
+
+
+def open_page(browser: Browser, base: str, database: Database, kind: tuple[str, int, str]) -> Page:
+    """Return a signed-in page of a language, width and colour scheme."""
+    language, width, scheme = kind
+    context = browser.new_context(
+        base_url=base, viewport={"width": width, "height": 1000 if width > 500 else 844},
+        color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce",
+    )  # fmt: skip
+    page = context.new_page()
+    page.goto(sign_in(database, language))
+    page.locator("main form button").first.click()
+    page.locator(f"form.langs button[value={language}]").dispatch_event("click")
+    page.wait_for_load_state()
+    return page
+
+
+def shrink(file: Path) -> None:
+    """Make a PNG smaller where the system has a tool for it."""
+    if tool := shutil.which("pngquant"):
+        subprocess.run([tool, "--force", "--skip-if-larger", "--output", file, "128", file], check=False)
+
+
+def main() -> None:
+    """Take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "docs" / "screenshots")
+    parser.add_argument("--only", nargs="*", default=[])
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--readme", action="store_true", help="only the handful the README shows")
+    asked = parser.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    kinds = list(itertools.product(("en", "nl"), (1440, 390), ("light", "dark")))
+    if asked.quick:
+        kinds = [("en", 1440, "light"), ("en", 390, "light")]
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as (base, database), sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        pages = addresses(database)
+        for language, width, scheme in kinds:
+            page = open_page(browser, base, database, (language, width, scheme))
+            for name, path in pages.items():
+                wanted = not asked.only or name in asked.only
+                if asked.readme:
+                    wanted = language == "en" and (name, width, scheme) in README
+                if not wanted:
+                    continue
+                page.goto(path)
+                file = asked.folder / f"{name}-{language}-{width}-{scheme}.png"
+                page.screenshot(path=file, full_page=not asked.readme)
+                shrink(file)
+            page.context.close()
+        browser.close()
+    taken = [file for file in asked.folder.glob("*.png") if re.search(r"-(en|nl)-\d+-(light|dark)\.png$", file.name)]
+    print(f"{len(taken)} pictures in {asked.folder}, {sum(f.stat().st_size for f in taken) // 1024} kB")
+
+
+if __name__ == "__main__":
+    main()
