@@ -85,7 +85,7 @@ def _open(url: str, folder: Path, *, create: bool, clock: Callable[[], datetime]
         if not create:
             raise NothingHere(shown(url))
         db = _locked(folder, locked, lambda: make(url, clock=clock))
-        remember(url, folder, inspect(url).install)
+        remember(url, folder, _install(db))  # asked of the open database: see _header
         return db
     if not schema.known(found.schema):
         raise NewerSchema(shown(url))
@@ -182,7 +182,14 @@ def _inspect_postgresql(url: str) -> Found:
         db.close()
 
 
+def _install(db: Database) -> str:
+    with db.engine.connect() as connection:
+        return str(connection.execute(select(tables.state.c.install)).scalar_one())
+
+
 def _header(path: Path) -> None:
+    # Never while this process has the database open: POSIX drops all locks of a process on a file when it closes any
+    # handle to it. Another process would then take itself for the last one and delete the write-ahead log under us.
     try:
         with path.open("rb") as file:
             first = file.read(len(_HEADER))
