@@ -3,8 +3,9 @@
 points = severity the gap loses when it is judged again at as_of with the answer done; leverage = points per hour.
 Beyond DOMAIN's list: a language gap is answered by a translation, by refreshing an expired item or extending one in
 the language, or by a new one; an unanswered touchpoint by refreshing or publishing one of its items (*publish*: the
-effort that its status leaves, of an approved one 0.3) or by a new one. A silence gets none: its severity does not
-depend on its length, so one placement takes nothing off a long one.
+effort that its status leaves, of an approved one 0.3) or by a new one; a silence that one placement on as_of ends by
+placing an item on the gentlest channel that is enough. A longer one has none: its severity does not depend on its
+length, so one placement takes nothing off.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from planner.core.columns import Ints, Inventory
 from planner.core.coverage import Coverage, id_rank
 from planner.core.findings import COVERAGE_GAPS, Answer, CellKey, Finding
 from planner.core.model import Workspace
-from planner.core.other_gaps import for_language, for_touchpoint
+from planner.core.other_gaps import for_language, for_silence, for_touchpoint, quiet_channel
 from planner.core.touchpoints import question
 
 NO_POINTS = 1e-9
@@ -36,9 +37,7 @@ def answer_gaps(
     answered = list(asked)
     for gap, rows in _by_gap(table):
         best = _best(table, rows, rank)
-        answered[gap] = replace(
-            asked[gap], answers=tuple(_answers(workspace, inventory, asked[gap], table, best, open_ones))
-        )
+        answered[gap] = replace(asked[gap], answers=tuple(_answers(coverage, asked[gap], table, best, open_ones)))
     return tuple(answered)
 
 
@@ -54,6 +53,8 @@ def _candidates(coverage: Coverage, asked: tuple[Finding, ...]) -> Iterator[Rows
             yield from for_language(desk, n, gap, rows[_cell(gap)])
         elif gap.kind == "unanswered":
             yield from for_touchpoint(desk, n, gap, rows.get(_cell(gap), -1))
+        elif gap.kind == "silent":
+            yield from for_silence(desk, n, gap)
 
 
 def _cell(gap: Finding) -> CellKey:
@@ -95,18 +96,19 @@ def _best(table: Rows, rows: slice, rank: Ints) -> Ints:
     return best
 
 
-def _answers(  # noqa: PLR0917 -- one caller
-    workspace: Workspace, inventory: Inventory, gap: Finding, table: Rows, best: Ints, open_ones: Collection[str]
-) -> Iterator[Answer]:
+def _answers(coverage: Coverage, gap: Finding, table: Rows, best: Ints, open_ones: Collection[str]) -> Iterator[Answer]:
+    workspace, channel = coverage.workspace, gap.channel
+    if gap.kind == "silent":
+        channel = workspace.channels[quiet_channel(workspace, gap, coverage.as_of)].slug
     language = next((s.language for s in workspace.segments if s.slug == gap.segment), None)
     for row in best.tolist():
         action, item, form = ACTIONS[table.action[row]], int(table.item[row]), int(table.format[row])
         points, hours = float(table.points[row]), float(table.hours[row])
         yield Answer(
-            action=action, item=None if item == NO_ITEM else inventory.item_ids[item],
+            action=action, item=None if item == NO_ITEM else coverage.inventory.item_ids[item],
             hours=hours, points=points, leverage=points / hours,
             format=workspace.formats[form].slug if form >= 0 else None,
-            channel=gap.channel,
+            channel=channel,
             language=language if action in ("translate", "create") else None,
             segment=gap.segment if action == "extend" else None,
             question=_question(workspace, gap, open_ones) if action == "create" else "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,8 @@ from planner.core.answers import answer_gaps
 from planner.core.coverage import coverage
 from planner.core.findings import Answer, Finding
 from planner.core.gaps import gaps
-from planner.core.model import ChannelRules, Item, Touchpoint, Workspace
+from planner.core.model import ChannelRules, FrequencyRule, Item, Touchpoint, Workspace
+from planner.core.overload import silent
 from tests.builders import (
     AS_OF,
     UNTIL,
@@ -346,11 +347,71 @@ def test_an_unanswered_touchpoint_is_answered_by_its_own_items_or_a_new_one() ->
     ]
 
 
+def silence(space: Workspace, *items: Item, until: date = AS_OF + 3 * DAY) -> tuple[list[Answer], float]:
+    """The answers to the one silence, and the severity that is left when the best of them is carried out."""
+    arrays = inventory(space, *items)
+    (gap,) = answer_gaps(space, arrays, coverage(space, arrays, AS_OF, until), silent(space, arrays, AS_OF, until))
+    for answer in gap.answers[:1]:
+        here = placement("new", answer.channel or "", AS_OF, status="published")
+        after = [replace(i, placements=(*i.placements, here)) if i.id == answer.item else i for i in items]
+        return list(gap.answers), sum(f.severity for f in silent(space, inventory(space, *after), AS_OF, until))
+    return [], gap.severity
+
+
+def touch(window: str = "rolling:7", **fields: Any) -> Workspace:
+    """Two contacts wanted in a window; by mail (1), by phone (3) or, archived, by post."""
+    rule = FrequencyRule(name="Stay in touch", minimum=2.0, window=window, segment="parents", **fields)
+    channels = (
+        channel("phone", pressure=3.0), channel("email", pressure=1.0), channel("post", pressure=2.0, archived=True),
+    )  # fmt: skip
+    return plain(minimum=0, frequency_rules=(rule,), channels=channels)
+
+
+def test_a_silence_that_one_contact_ends_is_answered_on_the_gentlest_channel() -> None:
+    mailed = item("a", effort_hours=10, placements=(placement("p", "email", AS_OF - DAY),))
+    others = (
+        item("b", map=["parents//"], effort_hours=5),
+        item("c", map=[ELSEWHERE]),
+        item("d", expires_on=AS_OF - DAY),
+    )
+    # one contact of two stays in every window until 26 November: 50 x 3/5
+    assert silence(touch(), mailed, *others) == (
+        [
+            Answer(action="place", item="b", hours=0.5, points=30.0, leverage=60.0, channel="email"),
+            Answer(action="place", item="a", hours=1.0, points=30.0, leverage=30.0, channel="email"),
+        ],
+        0.0,
+    )
+    # nothing at all yet: a mail is not enough, a call is
+    assert [(a.item, a.channel) for a in silence(touch(), item("a"))[0]] == [("a", "phone")]
+    assert silence(touch(), item("a"))[1] == 0.0
+    assert silence(touch(channels=("email",)), item("a")) == ([], 30.0)
+
+
+@pytest.mark.parametrize(
+    ("window", "until", "ends"),
+    [
+        ("rolling:7", AS_OF + 6 * DAY, True),
+        ("rolling:7", AS_OF + 7 * DAY, False),
+        ("week", AS_OF + 6 * DAY, True),
+        ("week", AS_OF + 7 * DAY, False),
+        ("month", date(2026, 11, 30), True),
+        ("month", date(2026, 12, 1), False),
+    ],
+)
+def test_a_silence_that_outlasts_its_window_is_not(window: str, until: date, ends: bool) -> None:
+    found, left = silence(touch(window), item("a"), until=until)
+    assert (len(found), left) == ((1, 0.0) if ends else (0, 30.0))
+
+
 def test_other_findings_pass_as_they_are() -> None:
     space = plain(minimum=0)
     arrays = inventory(space)
-    quiet = Finding(key="silent:x", kind="silent", severity=30.0)
-    assert answer_gaps(space, arrays, coverage(space, arrays, AS_OF, UNTIL), [quiet]) == (quiet,)
+    others = (
+        Finding(key="silent:x", kind="silent", severity=30.0),
+        Finding(key="capacity:x", kind="capacity", severity=34.0),
+    )
+    assert answer_gaps(space, arrays, coverage(space, arrays, AS_OF, UNTIL), others) == others
 
 
 # --- laws ---
