@@ -99,12 +99,10 @@ def read_revision(session: Session) -> int:
     return session.execute(select(tables.state.c.revision)).scalar_one_or_none() or 0
 
 
-def load_events(session: Session, noun: str | None = None, key: str | None = None) -> tuple[AuditEvent, ...]:
-    """Return the events of one record (or of all), oldest first."""
+def load_events(session: Session) -> tuple[AuditEvent, ...]:
+    """Return every event, oldest first."""
     table = tables.audit_events
     query = select(*(table.c[f.name] for f in fields(AuditEvent))).order_by(table.c.pk)
-    if noun is not None:
-        query = query.where(table.c.noun == noun, table.c.key == key)
     return tuple(AuditEvent(**row._mapping) for row in session.execute(query))
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any
 
 from sqlalchemy import exists, insert, select, update
 from sqlalchemy.orm import Session
 
-from planner.core.model import AuditEvent, Dump, Workspace
+from planner.core.model import AuditEvent, Dump, Settings, Workspace
 from planner.storage import changes, notes, search, snapshots, tables
 from planner.storage.codec import Codec, refs_of
 from planner.storage.errors import NotEmpty
 from planner.storage.items import insert_items, load_items
-from planner.storage.nouns import NOUNS, Noun, key_of, link_rows, values
-from planner.storage.workspace import load_settings, load_workspace
+from planner.storage.nouns import NOUNS, insert_links, insert_records
+from planner.storage.workspace import load_workspace
 
 _CONTENT = ("items", "placements", "kpi_values", "comments", "snapshots", *NOUNS)
 
@@ -62,39 +61,16 @@ def write_dump(session: Session, dump: Dump) -> None:
 def _write_workspace(session: Session, workspace: Workspace) -> None:
     for noun in NOUNS.values():
         records = getattr(workspace, noun.name)
-        refs = refs_of(session)
-        rows = [values(noun, record, refs) | {"position": n, "version": 1} for n, record in enumerate(records)]
-        if rows:
-            session.execute(insert(noun.table), rows)
-            refs.forget(noun.name)
-        _write_links(session, noun, records, items=False)
-    said = Codec(type(workspace.settings), tables.settings).values(workspace.settings, refs_of(session))
-    if load_settings(session) != workspace.settings:
+        insert_records(session, noun, records)
+        insert_links(session, noun, records, [link for link in noun.links if link.noun != "items"])
+    if workspace.settings != Settings():
+        said = Codec(Settings, tables.settings).values(workspace.settings, refs_of(session))
         session.execute(insert(tables.settings).values(pk=1, version=1, **said))
 
 
 def _write_answers(session: Session, workspace: Workspace) -> None:
     """Write the items of touchpoints, which had to wait for the items."""
     refs_of(session).know("items", [id for touchpoint in workspace.touchpoints for id in touchpoint.items])
-    _write_links(session, NOUNS["touchpoints"], workspace.touchpoints, items=True)
-
-
-def _write_links(session: Session, noun: Noun, records: tuple[Any, ...], *, items: bool) -> None:
-    refs = refs_of(session)
-    if not noun.links:
-        return
-    pks = dict(
-        zip(
-            map(key_of, records),
-            session.scalars(select(noun.table.c.pk).order_by(noun.table.c.position)),
-            strict=True,
-        )
-    )
-    rows: dict[str, list[Any]] = {}
-    for record in records:
-        links = [link for link in noun.links if (link.noun == "items") == items]
-        for link, part in link_rows(noun, pks[key_of(record)], record, refs, links):
-            rows.setdefault(link.table.name, []).extend(part)
-    for name, part in rows.items():
-        if part:
-            session.execute(insert(tables.named(name)), part)
+    touchpoints = NOUNS["touchpoints"]
+    links = [link for link in touchpoints.links if link.noun == "items"]
+    insert_links(session, touchpoints, workspace.touchpoints, links)

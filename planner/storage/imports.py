@@ -107,7 +107,8 @@ def _known(session: Session, rows: Iterable[ItemRow], bases: Iterable[Base]) -> 
     return [
         Known(
             id=id, url=url, source=source, title=title, uids=tuple(uids.get(id, ())),
-            titled=tuple((base.source, title_key(_title(base))) for base in told.get(id, ())),
+            titled=tuple(_titled(base) for base in told.get(id, ()) if base.fields.get("titled")),
+            loosely=tuple(_titled(base) for base in told.get(id, ()) if not base.fields.get("titled")),
             sources=tuple(base.source for base in told.get(id, ())),
             named=any(base.fields.get("named") for base in told.get(id, ())),
         )
@@ -115,9 +116,9 @@ def _known(session: Session, rows: Iterable[ItemRow], bases: Iterable[Base]) -> 
     ]  # fmt: skip
 
 
-def _title(base: Base) -> str:
+def _titled(base: Base) -> tuple[str, str]:
     said: Any = base.fields.get("item")
-    return str(said.get("title") or "") if isinstance(said, Mapping) else ""
+    return base.source, title_key(str(said.get("title") or "")) if isinstance(said, Mapping) else ""
 
 
 def _uids(session: Session, uids: Collection[str]) -> dict[str, list[str]]:

@@ -163,14 +163,14 @@ def _write_parts(session: Session, items: Iterable[Item]) -> None:
     for item in items:
         own = {"item_pk": pks[item.id]}
         tags += [own | {"position": n, "tag": tag} for n, tag in enumerate(item.tags)]
-        maps += [own | {"position": n} | _MAP.values(cell, refs) for n, cell in enumerate(_once(item.map))]
+        maps += [own | {"position": n} | _MAP.values(cell, refs) for n, cell in enumerate(once(item.map))]
     for table, rows in ((tables.item_tags, tags), (tables.mappings, maps)):
         if rows:
             session.execute(insert(table), rows)
 
 
-def _once(cells: Iterable[Cell]) -> list[Cell]:
-    """Keep one mapping a cell, the primary one where both are said."""
+def once(cells: Iterable[Cell]) -> list[Cell]:
+    """Return one mapping a cell, the primary one where both are said."""
     best: dict[tuple[str | None, ...], Cell] = {}
     for cell in cells:
         key = (cell.segment, cell.stage, cell.phase)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, and_, delete, insert, select
+from sqlalchemy import ColumnElement, Row, Table, and_, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from planner.core import model
@@ -136,6 +136,8 @@ def named(noun: Noun, key: str, refs: Refs) -> ColumnElement[bool]:
         slugs = zip(CELL, key.split("/"), strict=True)
         cell = _cell(refs.pks(f"{part}s").get(slug, -1) if slug else None for part, slug in slugs)
         return noun.table.c.cell == cell
+    if noun.name == "users":  # nobody has two addresses that differ by case alone
+        return func.lower(noun.table.c.email) == key.lower()
     return noun.table.c[KEYS.get(noun.name, "slug")] == key
 
 
@@ -185,24 +187,46 @@ def _cell(pks: Iterable[int | None]) -> str:
     return "/".join("" if pk is None else str(pk) for pk in pks)
 
 
-def link_rows(
-    noun: Noun, pk: int, record: Any, refs: Refs, links: Iterable[Link]
-) -> Iterable[tuple[Link, list[Values]]]:
-    """Yield these links of a record whose row is `pk`, each with its rows."""
-    flat = noun.flat(record)
-    for link in links:
-        said = flat[link.field] if link.field in flat else getattr(record, link.field)
-        pairs = said.items() if link.value else ((key, None) for key in dict.fromkeys(said))
-        rows = []
-        for position, (key, value) in enumerate(pairs):
-            row: Values = {link.owner: pk, link.target: refs.pk(link.noun, key), "position": position}
-            rows.append(row | ({link.value: value} if link.value else {}))
-        yield link, rows
+def insert_records(session: Session, noun: Noun, records: Sequence[Any]) -> None:
+    """Write new records behind those that are there, without their links and without a look at what is there."""
+    refs, table = refs_of(session), noun.table
+    if records:
+        first = session.execute(select(func.coalesce(func.max(table.c.position), -1) + 1)).scalar_one()
+        rows = [values(noun, record, refs) | {"position": n, "version": 1} for n, record in enumerate(records, first)]
+        session.execute(insert(table), rows)
+        refs.forget(noun.name)
+
+
+def insert_links(session: Session, noun: Noun, records: Sequence[Any], links: Sequence[Link]) -> None:
+    """Write these links of new records, the newest of their noun; so they may name one another."""
+    if not records or not links:
+        return
+    table = noun.table
+    newest = session.scalars(select(table.c.pk).order_by(table.c.position.desc()).limit(len(records))).all()
+    rows: dict[str, list[Values]] = {}
+    for record, pk in zip(records, reversed(newest), strict=True):
+        for link in links:
+            rows.setdefault(link.table.name, []).extend(_link_rows(session, noun, link, pk, record))
+    for name, part in rows.items():
+        if part:
+            session.execute(insert(tables.named(name)), part)
 
 
 def save_links(session: Session, noun: Noun, pk: int, record: Any) -> None:
     """Write the links of a record anew."""
-    for link, rows in link_rows(noun, pk, record, refs_of(session), noun.links):
+    for link in noun.links:
         session.execute(delete(link.table).where(link.table.c[link.owner] == pk))
+        rows = _link_rows(session, noun, link, pk, record)
         if rows:
             session.execute(insert(link.table), rows)
+
+
+def _link_rows(session: Session, noun: Noun, link: Link, pk: int, record: Any) -> list[Values]:
+    refs, flat = refs_of(session), noun.flat(record)
+    said = flat[link.field] if link.field in flat else getattr(record, link.field)
+    pairs = said.items() if link.value else ((key, None) for key in dict.fromkeys(said))
+    rows: list[Values] = []
+    for position, (key, value) in enumerate(pairs):
+        row: Values = {link.owner: pk, link.target: refs.pk(link.noun, key), "position": position}
+        rows.append(row | ({link.value: value} if link.value else {}))
+    return rows

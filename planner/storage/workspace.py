@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from planner.core.model import Settings, Workspace
@@ -13,7 +13,19 @@ from planner.storage import changes, tables
 from planner.storage.codec import Codec, refs_of
 from planner.storage.errors import AlreadyThere, Cannot, LostRace, UnknownReference
 from planner.storage.mentions import rename
-from planner.storage.nouns import DIMENSIONS, NOUN_OF, NOUNS, Noun, key_of, load, named, save_links, values
+from planner.storage.nouns import (
+    DIMENSIONS,
+    NOUN_OF,
+    NOUNS,
+    Noun,
+    insert_links,
+    insert_records,
+    key_of,
+    load,
+    named,
+    save_links,
+    values,
+)
 
 R = TypeVar("R")
 _SETTINGS = Codec(Settings, tables.settings)
@@ -65,16 +77,7 @@ def find(session: Session, noun: str, key: str) -> tuple[Any, int] | None:
 def add(session: Session, record: Any) -> None:
     """Add a small record at the end of its list; raises `AlreadyThere` and `UnknownReference`."""
     changes.hold(session)
-    noun, key = NOUN_OF[type(record)], key_of(record)
-    refs = refs_of(session)
-    said = values(noun, record, refs)
-    if _find(session, noun, key):
-        raise AlreadyThere(noun.name, key)
-    position = session.execute(select(func.coalesce(func.max(noun.table.c.position), -1) + 1)).scalar_one()
-    inserted = insert(noun.table).values(position=position, version=1, **said).returning(noun.table.c.pk)
-    save_links(session, noun, session.execute(inserted).scalar_one(), record)
-    refs.forget(noun.name)
-    changes.record(session, "create", noun.name, key, after=changes.plain(record))
+    _add(session, NOUN_OF[type(record)], [record])
 
 
 def update_record(session: Session, record: Any, *, key: str | None = None, version: int | None = None) -> None:
@@ -136,15 +139,20 @@ def reorder(session: Session, noun: str, keys: Sequence[str]) -> None:
 
 def add_all(session: Session, workspace: Workspace) -> None:
     """Add every record of a workspace (a preset) and its settings to what is there, each with its audit event."""
-    for record in records_of(workspace):
-        add(session, record)
+    changes.hold(session)
+    for name, noun in NOUNS.items():
+        _add(session, noun, getattr(workspace, name))
     save_settings(session, workspace.settings)
 
 
-def records_of(workspace: Workspace) -> Iterable[Any]:
-    """Yield the small records of a workspace in an order in which each comes after what it names."""
-    for name in NOUNS:
-        yield from getattr(workspace, name)
+def _add(session: Session, noun: Noun, records: Sequence[Any]) -> None:
+    for record in records:
+        if _find(session, noun, key_of(record)):
+            raise AlreadyThere(noun.name, key_of(record))
+    insert_records(session, noun, records)
+    insert_links(session, noun, records, noun.links)
+    for record in records:
+        changes.record(session, "create", noun.name, key_of(record), after=changes.plain(record))
 
 
 def _find(session: Session, noun: Noun, key: str) -> tuple[Row[Any], Any] | None:

@@ -26,13 +26,12 @@ def in_order(dump: Dump) -> Dump:
 
 
 def through(db: Database, dump: Dump) -> Dump:
-    """What a database gives back of a dump; it is empty again afterwards."""
+    """What a database gives back of a dump; it is emptied before."""
+    wipe(db)
     with db.writing("test") as session:
         write_dump(session, dump)
     with db.reading() as session:
-        found = read_dump(session, history=True)
-    wipe(db)
-    return found
+        return read_dump(session, history=True)
 
 
 def wipe(db: Database) -> None:
