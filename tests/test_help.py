@@ -13,6 +13,7 @@ import pytest
 from planner import imports, pipeline
 from planner.cli import cli
 from planner.config import Config
+from planner.core.candidates import ACTIONS
 from planner.core.findings import GAP_KINDS, OVERLOAD_KINDS
 from planner.core.model import NEEDS, ROLES, Workspace
 from planner.core.presets import PRESETS
@@ -24,7 +25,6 @@ from planner.imports.heads import FIELDS, head
 
 HELP = Path(__file__).resolve().parent.parent / "content" / "help"
 LANGUAGES = ("en", "nl")
-ANSWERS = ("refresh", "place", "adapt", "extend", "translate", "create")
 ROW_OF_TABLE = re.compile(r"^\| `(\w+)` \|[^|]*\|([^|]*)\|$", re.MULTILINE)
 
 
@@ -115,7 +115,7 @@ def test_every_column_and_format_of_an_export_is_told(language: str) -> None:
 
 
 def test_every_kind_of_finding_is_told(language: str) -> None:
-    assert {*GAP_KINDS, *ANSWERS} - coded(language, "gaps") == set()
+    assert {*GAP_KINDS, *ACTIONS} - coded(language, "gaps") == set()
     assert set(OVERLOAD_KINDS) - coded(language, "overload") == set()
     assert {*GAP_KINDS, *OVERLOAD_KINDS} - coded(language, "figures") == set()
 

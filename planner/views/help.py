@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from flask import Blueprint, abort
+from flask import Blueprint, Response, abort
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -35,6 +35,18 @@ def show(topic: str) -> str:
         abort(404, _("There is no help on “%(topic)s”.", topic=topic[:60]))
     title, body = known[topic]
     return render("help/index.html", topics=known, topic=topic, title=title, html=to_html(body))
+
+
+@room.get("/templates/<name>")
+@role("viewer")
+def template(name: str) -> Response:
+    """Hand out one of the files to start an import from."""
+    known = {file.name: file for file in (TOPICS / "templates").iterdir()}
+    if name not in known:
+        abort(404, _("There is no template “%(name)s”.", name=name[:60]))
+    kind = "text/csv" if name.endswith(".csv") else "text/markdown"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(known[name].read_bytes(), mimetype=kind, headers=headers)
 
 
 def topics(language: str) -> dict[str, tuple[str, str]]:

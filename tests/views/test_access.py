@@ -40,6 +40,7 @@ ROLES = {
     ("POST", "settings.language"): "viewer",
     ("GET", "help.index"): "viewer",
     ("GET", "help.show"): "viewer",
+    ("GET", "help.template"): "viewer",
     ("GET", "login.index"): "anyone",
     ("GET", "login.link"): "anyone",
     ("POST", "login.enter"): "anyone",
@@ -51,6 +52,7 @@ PATHS = {
     "content.show": "/content/crib", "content.save": "/content/crib", "placements.new": "/placements/new?item=crib",
     "placements.add": "/placements/new?item=crib", "placements.show": "/placements/crib-blog",
     "placements.save": "/placements/crib-blog", "help.show": "/help/gaps",
+    "help.template": "/help/templates/item.md",
 }  # fmt: skip
 
 
