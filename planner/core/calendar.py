@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from planner.core.columns import Bools, Ints, Inventory, day_of
+from planner.core.columns import NO_DAY, Bools, Ints, Inventory, day_of
 from planner.core.filters import in_period, place_mask, stage_of
 from planner.core.model import Dimension, Query, Workspace
 from planner.core.query import monday
@@ -203,84 +203,73 @@ def _lines(rows: tuple[Dimension, ...], wanted: tuple[str, ...], used: set[str |
 
 
 def _rows(workspace: Workspace, inventory: Inventory, mask: Bools) -> tuple[Row, ...]:
-    """Turn the masked placements into rows, in order."""
+    """Turn the masked placements into rows, in order; whole columns at a time, because there may be thousands."""
     at = np.flatnonzero(mask)
-    channels = _names(workspace.channels)
-    stages, campaigns = _names(workspace.stages), [*(c.slug for c in workspace.campaigns), None]
+    at = at[np.lexsort((inventory.place_minute[at], inventory.place_day[at]))]
     item = inventory.place_item[at]
-    columns = zip(
+    columns = (
         at.tolist(),
-        item.tolist(),
-        inventory.place_day[at].tolist(),
+        [inventory.uids[n] for n in at.tolist()],
+        [inventory.item_ids[n] for n in item.tolist()],
+        [
+            inventory.place_titles[n] or inventory.item_titles[i]
+            for n, i in zip(at.tolist(), item.tolist(), strict=True)
+        ],
+        _days(inventory.place_day[at]),
         inventory.place_minute[at].tolist(),
-        np.where(inventory.runs, inventory.place_until, 0)[at].tolist(),
-        inventory.place_status[at].tolist(),
-        inventory.place_channel[at].tolist(),
-        stage_of(workspace, inventory)[at].tolist(),
+        _days(np.where(inventory.runs, inventory.place_until, NO_DAY)[at]),
+        _picked(PLACEMENT_STATUSES, inventory.place_status[at]),
+        _picked([row.slug for row in workspace.channels], inventory.place_channel[at], ""),
+        _picked([row.slug for row in workspace.stages], stage_of(workspace, inventory)[at]),
         _served(workspace, inventory, at),
         _phases(workspace, inventory, at),
-        inventory.campaign_of()[at].tolist(),
-        inventory.language_of()[at].tolist(),
-        inventory.owner_of()[at].tolist(),
+        _picked([row.slug for row in workspace.campaigns], inventory.campaign_of()[at]),
+        _picked(inventory.languages, inventory.language_of()[at]),
+        _picked(inventory.owners, inventory.owner_of()[at], ""),
         inventory.place_service[at].tolist(),
-        strict=True,
     )
-    languages, owners = (*inventory.languages, None), (*inventory.owners, "")  # -1 = not said picks the last
-    made = [
-        Row(
-            place,
-            inventory.uids[place],
-            inventory.item_ids[item],
-            inventory.place_titles[place] or inventory.item_titles[item],
-            day_of(day),
-            minute,
-            day_of(until),
-            PLACEMENT_STATUSES[status],
-            channels[channel] or "",
-            stages[stage],
-            segments,
-            phases,
-            campaigns[campaign],
-            languages[language],
-            owners[owner],
-            service,
-        )
-        for (
-            place, item, day, minute, until, status, channel, stage, segments, phases, campaign, language, owner,
-            service,
-        ) in columns
-    ]  # fmt: skip
-    return tuple(sorted(made, key=lambda row: row.order))
+    made = map(Row._make, zip(*columns, strict=True))
+    return tuple(sorted(made, key=lambda row: (row.day or date.min, row.minute, row.title, row.uid)))
 
 
-def _names(rows: Iterable[Dimension]) -> list[str | None]:
-    """Slugs by index, and None behind them that index -1 (not said) picks."""
-    return [*(row.slug for row in rows), None]
+def _picked(names: Sequence[str], index: Ints, otherwise: str | None = None) -> list[Any]:
+    """Return the name at each index, `otherwise` at -1 (not said)."""
+    return np.array([*names, otherwise], object)[index].tolist()  # type: ignore[no-any-return]
+
+
+def _days(numbers: Ints) -> list[date | None]:
+    """Return the days of ordinals; few are different."""
+    known = {number: day_of(number) for number in np.unique(numbers).tolist()}
+    return [known[number] for number in numbers.tolist()]
 
 
 def _served(workspace: Workspace, inventory: Inventory, at: Ints) -> list[tuple[str, ...]]:
     """Return the segments each placement serves, in their order."""
     place, segment = inventory.serves
-    names = [row.slug for row in workspace.segments]
-    return _grouped(place, segment, at, names)
+    return _grouped(place, segment, at, [row.slug for row in workspace.segments])
 
 
 def _phases(workspace: Workspace, inventory: Inventory, at: Ints) -> list[tuple[str, ...]]:
-    """Return each placement's own phase, else the phases of its item's mappings."""
+    """Return each placement's own phase, else the phases of its item's mappings in their order."""
     names = [row.slug for row in workspace.phases]
-    said = inventory.map_phase >= 0
-    pairs = np.unique(np.stack([inventory.map_item[said], inventory.map_phase[said]]), axis=1)
-    of_item = _grouped(pairs[0], pairs[1], inventory.place_item[at], names)
+    mapped = _grouped(inventory.map_item, inventory.map_phase, inventory.place_item[at], names)
     own = inventory.place_phase[at].tolist()
-    return [mapped if phase < 0 else (names[phase],) for phase, mapped in zip(own, of_item, strict=True)]
+    return [of_item if phase < 0 else (names[phase],) for phase, of_item in zip(own, mapped, strict=True)]
 
 
 def _grouped(keys: Ints, values: Ints, wanted: Ints, names: list[str]) -> list[tuple[str, ...]]:
-    """Return the names of `values` under each wanted key; pairs are sorted by key, then value."""
+    """Return the names of `values` (-1 left out) under each wanted key, each once, in order; `keys` is sorted."""
     starts = np.searchsorted(keys, wanted).tolist()
     ends = np.searchsorted(keys, wanted, side="right").tolist()
     listed = values.tolist()
-    return [tuple(names[n] for n in listed[a:b]) for a, b in zip(starts, ends, strict=True)]
+    known: dict[tuple[int, ...], tuple[str, ...]] = {}
+    grouped = []
+    for a, b in zip(starts, ends, strict=True):
+        group = tuple(listed[a:b])
+        if group not in known:
+            known[group] = tuple(names[n] for n in sorted(set(group)) if n >= 0)
+        grouped.append(known[group])
+    return grouped
 
 
 def _periods(

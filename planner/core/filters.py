@@ -37,6 +37,7 @@ class CellScope(Protocol):
 
 
 CellT = TypeVar("CellT", bound=CellScope)
+Scope = tuple[set[str], str | None, str | None, str]  # segments served, own stage, own phase, channel
 
 
 def asks_evidence(query: Query) -> bool:
@@ -128,8 +129,8 @@ def shown_cells(
     return tuple(
         cell
         for cell in inside
-        if any(key in matching or _in_cell(places.get(key, ()), cell) for key in cell.items)
-    )  # fmt: skip
+        if not matching.isdisjoint(cell.items) or (not places.keys().isdisjoint(cell.items) and _in_cell(places, cell))
+    )
 
 
 def shown_findings(
@@ -222,8 +223,7 @@ def _place_evidence(workspace: Workspace, inventory: Inventory, query: Query, fo
         mask &= _tagged(inventory, query)[item]
     if query.text:
         words = fold(query.text).split()
-        own = np.fromiter((_has(title, words) for title in inventory.folded_titles[1]), bool, len(mask))
-        mask &= own | _titled(inventory, words, found)[item]
+        mask &= _having(words, inventory.folded_titles[1]) | _titled(inventory, words, found)[item]
     return mask
 
 
@@ -255,8 +255,8 @@ def _report_places(workspace: Workspace, inventory: Inventory, query: Query, fou
 
 def _placed(
     workspace: Workspace, inventory: Inventory, query: Query, found: Iterable[int] | None, items: Bools
-) -> dict[str, list[tuple[set[str], str | None, str | None, str]]]:
-    """Item id -> (segments served, own stage, own phase, channel) of placements that match where the item does not."""
+) -> dict[str, list[Scope]]:
+    """Return the scopes of placements that match where their item does not, by item id."""
     mask = _report_places(workspace, inventory, query, found) & inventory.counted & ~items[inventory.place_item]
     place, segment = inventory.serves
     serves: dict[int, set[str]] = {int(row): set() for row in np.flatnonzero(mask)}
@@ -264,7 +264,7 @@ def _placed(
         serves[row].add(workspace.segments[at].slug)
     stages, phases = (*_slugs(workspace.stages), None), (*_slugs(workspace.phases), None)
     channels = (*_slugs(workspace.channels), "")
-    placed: dict[str, list[tuple[set[str], str | None, str | None, str]]] = {}
+    placed: dict[str, list[Scope]] = {}
     for row, segments in serves.items():
         scope = (stages[inventory.place_stage[row]], phases[inventory.place_phase[row]])
         key = inventory.item_ids[inventory.place_item[row]]
@@ -272,14 +272,15 @@ def _placed(
     return placed
 
 
-def _in_cell(places: Iterable[tuple[set[str], str | None, str | None, str]], cell: CellScope) -> bool:
-    """Whether one of the placements serves the cell: it is not narrowed away from it."""
+def _in_cell(placed: dict[str, list[Scope]], cell: CellScope) -> bool:
+    """Whether a placement of an item in the cell serves it: it is not narrowed away from it."""
     return any(
         (cell.segment is None or cell.segment in segments)
         and (cell.stage is None or stage in (None, cell.stage))
         and (cell.phase is None or phase in (None, cell.phase))
         and cell.channel in (None, channel)
-        for segments, stage, phase, channel in places
+        for key in cell.items
+        for segments, stage, phase, channel in placed.get(key, ())
     )
 
 
@@ -314,15 +315,18 @@ def _tagged(inventory: Inventory, query: Query) -> Bools:
 
 
 def _titled(inventory: Inventory, words: list[str], found: Iterable[int] | None) -> Bools:
-    titles = inventory.folded_titles[0]
-    mask = np.fromiter((_has(title, words) for title in titles), bool, len(titles))
+    mask = _having(words, inventory.folded_titles[0])
     if found is not None:
         mask[np.fromiter(found, np.int64)] = True
     return mask
 
 
-def _has(title: str, words: list[str]) -> bool:
-    return all(word in title for word in words)
+def _having(words: list[str], titles: list[str]) -> Bools:
+    """Return the titles that have every word in them."""
+    mask = np.ones(len(titles), bool)
+    for word in words:
+        mask &= np.array([word in title for title in titles], bool)
+    return mask
 
 
 def _hits(keys: Iterable[str], rows: dict[str, int], mask: Bools) -> bool:
