@@ -7,8 +7,9 @@ name with the title. A placement is known by its `uid`.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from planner.core.parse import N_, Problem, Refused, problem
 from planner.core.rows import ItemRow
@@ -16,7 +17,11 @@ from planner.core.rows import ItemRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """An item that is here, as far as it takes to recognise it; `titled` are (source, title) it was imported under."""
+    """An item that is here, as far as it takes to recognise it.
+
+    `titled` are the (source, title) by which lines of sheets found it, `loosely` those of lines that had an id or an
+    address besides: they count where no other item goes by that title.
+    """
 
     id: str
     url: str = ""
@@ -24,6 +29,7 @@ class Known:
     title: str = ""
     uids: tuple[str, ...] = ()
     titled: tuple[tuple[str, str], ...] = ()
+    loosely: tuple[tuple[str, str], ...] = ()
     sources: tuple[str, ...] = ()
     named: bool = False  # its source gave the id
 
@@ -63,21 +69,25 @@ class Index:
     by_uid: dict[str, Group] = field(default_factory=dict)
     by_source: dict[str, Group] = field(default_factory=dict)
     by_title: dict[tuple[str, str], Group] = field(default_factory=dict)
+    said_urls: dict[str, Group] = field(default_factory=dict)
+    said_titles: dict[tuple[str, str], Group] = field(default_factory=dict)
 
-    def know(self, item: Known) -> None:
-        """Add an item that is here."""
+    def know(self, item: Known) -> Group:
+        """Add an item that is here and return its group."""
         group = Group(id=item.id, here=True, named=item.named, url=item.url)
         self.by_id[item.id] = group
         for uid in item.uids:
             self.by_uid[uid] = group
         for source in (item.source, *item.sources):
             self.by_source.setdefault(source, group)
-        self.ways(group, url=item.url, titles=[(item.source, title_key(item.title)), *item.titled])
+        own = [] if item.source in item.sources else [(item.source, title_key(item.title))]
+        self.ways(group, url=item.url, titles=[*own, *item.titled])
+        return group
 
     def ways(self, group: Group, *, url: str, titles: Iterable[tuple[str, str]]) -> None:
         """Let a group be found by address and titles too; of two with one title, the one that no id sets apart."""
-        if url:
-            self.by_url.setdefault(url_key(url), group)
+        if url and (url_key(url) not in self.by_url or (self.by_url[url_key(url)].named and not group.named)):
+            self.by_url[url_key(url)] = group
         for key in titles:
             if all(key) and (key not in self.by_title or (self.by_title[key].named and not group.named)):
                 self.by_title[key] = group
@@ -90,13 +100,16 @@ class Index:
         for one in row.placements:
             if one.uid in self.by_uid:
                 return self.by_uid[one.uid]
-        if row.url and url_key(row.url) in self.by_url:
-            return self.by_url[url_key(row.url)]
-        return self._by_place(row)
+        found = _best(self.by_url, self.said_urls, url_key(row.url)) if row.url else None
+        return found or self._by_place(row)
 
     def _by_place(self, row: ItemRow) -> Group | None:
         """Find by source, unless id or address say that it is another item."""
-        found = self.by_title.get((row.source, row.title_key)) if row.sheet else self.by_source.get(row.source)
+        found = (
+            _best(self.by_title, self.said_titles, (row.source, row.title_key))
+            if row.sheet
+            else self.by_source.get(row.source)
+        )
         if found is None or not row.sheet:
             return found
         other_id = row.id is not None and (found.named or not found.here)
@@ -118,8 +131,22 @@ class Index:
                 self.by_uid.setdefault(one.uid, group)
         if not row.sheet:
             self.by_source.setdefault(row.source, group)
-        self.ways(group, url=row.url, titles=[(row.source, row.title_key)] if row.sheet else [])
+        titles = [(row.source, row.title_key)] if row.sheet else []
+        self.ways(group, url=row.url, titles=titles)
+        for key in titles:
+            self.said_titles.setdefault(key, group)
+        if row.url:
+            self.said_urls.setdefault(url_key(row.url), group)
         return group
+
+
+Key = TypeVar("Key")
+
+
+def _best(here: Mapping[Key, Group], said: Mapping[Key, Group], key: Key) -> Group | None:
+    """Find by address or title: what no id sets apart, else what this import called so first, else what is here."""
+    found = here.get(key)
+    return found if found is not None and not found.named else said.get(key, found)
 
 
 def grouped(rows: Iterable[ItemRow], known: Iterable[Known]) -> tuple[list[Group], list[Problem]]:
@@ -129,8 +156,8 @@ def grouped(rows: Iterable[ItemRow], known: Iterable[Known]) -> tuple[list[Group
     row whose uid belongs to a placement of another item.
     """
     index = Index()
-    for item in known:
-        index.know(item)
+    for item, here in [(item, index.know(item)) for item in known]:
+        index.ways(here, url="", titles=item.loosely)
     groups: dict[int, Group] = {}
     refused: list[Problem] = []
     numbered = list(enumerate(rows))
@@ -140,11 +167,11 @@ def grouped(rows: Iterable[ItemRow], known: Iterable[Known]) -> tuple[list[Group
         fault = _fault(row, group, index)
         if fault is not None:
             refused.append(fault)
-            continue
-        group = index.add(row)
-        groups[id(group)] = group
-    for group in groups.values():
-        group.rows.sort(key=lambda row: place[id(row)])
+        else:
+            joined = index.add(row)
+            groups[id(joined)] = joined
+    for joined in groups.values():
+        joined.rows.sort(key=lambda row: place[id(row)])
     found = sorted(groups.values(), key=lambda group: place[id(group.rows[0])])
     named = [group for group in found if group.here or group.title]
     nameless = [row for group in found if not group.here and not group.title for row in group.rows]

@@ -195,6 +195,7 @@ def _base(
         "placements": {uid: dict(entry) for uid, entry in entries.items()},
         "status": (base.fields.get("status") if kept and base else said.status),
         "named": any(row.id is not None for row in rows),
+        "titled": any(row.sheet and row.id is None and not row.url for row in rows),
     }
     digests = {row.digest for row in rows}
     return Base(item=id, source=rows[0].source, digest="" if kept or len(digests) > 1 else digests.pop(), fields=fields)

@@ -55,10 +55,11 @@ def plan_import(session: Session, rows: Sequence[ItemRow], *, workspace: Workspa
 def apply_plan(session: Session, plan: Plan) -> None:
     """Write a plan that was made in this same writing block: new items, changed ones, placements, bases."""
     changes.hold(session)
-    items.add_items(session, plan.created)
-    items.update_items(
-        session, [replace(one.after, placements=()) for one in plan.changed if _reworded(one.before, one.after)]
-    )
+    if plan.created:
+        items.add_items(session, plan.created)
+    reworded = [replace(one.after, placements=()) for one in plan.changed if _reworded(one.before, one.after)]
+    if reworded:
+        items.update_items(session, reworded)
     new, moved = [], []
     for one in plan.changed:
         before = {place.uid: place for place in one.before.placements}

@@ -30,7 +30,7 @@ SHEET = (
     b"Guide,email,2026-12-01T09:30,tentative,parents,reach,awareness,An,a;b,https://x.be/1\n"
     b"Open day,,2026-12-24,,grandparents,,,Bo,,\n"
 )
-PAGE = b"---\ntitle: A page\ntranslation_of: blog/b.md\nplacements: [blog@2026-11-21=planned]\nteam: x\n---\nText\n"
+PAGE = b"---\ntitle: A page\ntranslation_of: blog/b.md\nplacements: [blog@2026-11-21=planned]\nmood: x\n---\nText\n"
 OTHER = b"# Another page\n"
 
 
@@ -77,7 +77,7 @@ def test_what_was_planned_is_saved(filled: Database) -> None:
         "a-page": ("A page", [("blog", "2026-11-21")]),
         "another-page": ("Another page", []),
     }
-    assert (saved["a-page"].translation_of, saved["a-page"].extra) == ("another-page", {"team": "x"})
+    assert (saved["a-page"].translation_of, saved["a-page"].extra) == ("another-page", {"mood": "x"})
 
 
 def test_the_same_files_again_are_not_even_read(filled: Database) -> None:
@@ -129,7 +129,7 @@ def test_an_update_changes_items_and_placements_and_adds_new_ones(filled: Databa
 def test_planning_writes_nothing(filled: Database) -> None:
     batch = read(filled, *FILES)
     with filled.reading() as session:
-        plan = intake.plan_import(session, batch.rows, workspace=space(), new_uid=lambda: "u")
+        plan = intake.plan_import(session, batch.rows, workspace=space(), new_uid=lambda: next(UIDS))
     assert (plan.count("created"), content(filled), filled.revision()) == (5, {}, 1)
 
 
