@@ -162,7 +162,8 @@ def test_the_items_that_answer_a_touchpoint_are_there(items: tuple[Item, ...]) -
 
 def _figures(said: Reports) -> list[tuple[object, ...]]:
     """What a finding says but for its days; the key of some holds one."""
-    return sorted(
+    rows = [
         (f.kind, round(f.severity, 6), f.segment, f.stage, f.phase, f.channel, round(f.value, 6), f.items, f.placements)
         for f in (*said.gaps, *said.overload)
-    )
+    ]
+    return sorted(rows, key=repr)
