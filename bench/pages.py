@@ -44,14 +44,14 @@ serve(app, host="127.0.0.1", port=int(sys.argv[1]), threads=8, connection_limit=
 def serving(command: list[str], port: int, environ: dict[str, str]) -> Iterator[str]:
     """Run a server until the block ends; gives its address once it answers."""
     process = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
     try:
         until = time.monotonic() + 60
-        while time.monotonic() < until and process.poll() is None:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}"
+        while _status(build_opener(), f"{address}/healthz") != 200:
+            if time.monotonic() > until or process.poll() is not None:
+                raise TimeoutError(f"{' '.join(command)} does not answer")
+            time.sleep(0.1)
+        yield address
     finally:
         process.terminate()
         process.wait(30)

@@ -197,6 +197,11 @@ def _version(file: str) -> str:
 
 def static(file: str) -> str:
     """Return the address of a file in static/, with its version so that browsers may keep it."""
+    return _address(request.script_root, file)
+
+
+@cache
+def _address(root: str, file: str) -> str:  # a page with a thousand icons asks a thousand times
     return url_for("static", filename=file, v=_version(file))
 
 
