@@ -43,14 +43,14 @@ class Labels:
     @cached_property
     def segment_codes(self) -> dict[str, str]:
         """The short name of every segment, else the fewest letters that tell it apart."""
-        rows = self.workspace.segments
-        short = {row.slug: row.short.text(self.words.language) for row in rows}
-        return _codes([(row.slug, short[row.slug], self.name_of(row)) for row in rows])
+        names = {row.slug: self.name_of(row) for row in self.workspace.segments}
+        short = {row.slug: row.short.text(self.words.language) for row in self.workspace.segments}
+        return _codes((slug, short[slug] or _prefix(slug, names), names[slug]) for slug in names)
 
     @cached_property
     def campaign_codes(self) -> dict[str, str]:
-        """The initials of every campaign, with a number behind them where two have the same."""
-        return _codes([(row.slug, "", _initials(self.name_of(row))) for row in self.workspace.campaigns], least=2)
+        """The initials of every campaign, two letters for one word: Black Friday BF, Winterzorg WI."""
+        return _codes((row.slug, _initials(self.name_of(row)), self.name_of(row)) for row in self.workspace.campaigns)
 
     def segments(self, slugs: Iterable[str]) -> str:
         """Return the codes of segments in brackets, "" for none."""
@@ -94,20 +94,24 @@ class Labels:
         return self.words.plural("%(n)s placement", "%(n)s placements", n)
 
 
+def _prefix(slug: str, names: dict[str, str]) -> str:
+    """Return the fewest first letters of a name that no other name begins with."""
+    name, others = names[slug], [other for key, other in names.items() if key != slug]
+    sizes = range(1, len(name))
+    return name[: next((n for n in sizes if all(other[:n] != name[:n] for other in others)), len(name))]
+
+
 def _initials(name: str) -> str:
     parts = name.split()
-    return ("".join(part[0] for part in parts[:3]) if len(parts) > 1 else name).upper()
+    return ("".join(part[0] for part in parts[:3]) if len(parts) > 1 else name[:2]).upper()
 
 
-def _codes(rows: list[tuple[str, str, str]], least: int = 1) -> dict[str, str]:
-    """Give each (slug, short name, name) its short name, else the first letters of its name nobody else has."""
+def _codes(rows: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+    """Give each (slug, code, name) its code; of equal ones the later takes another letter, else a number."""
     codes: dict[str, str] = {}
-    for slug, short, name in rows:
-        others = [other for key, _, other in rows if key != slug]
-        sizes = range(least, max(least, len(name)) + 1)
-        size = next((n for n in sizes if all(other[:n] != name[:n] for other in others)), len(name))
-        code, n = short or name[:size], 2
-        while code in codes.values():
-            code, n = f"{short or name[:size]}{n}", n + 1
-        codes[slug] = code
+    for slug, code, name in rows:
+        others = (f"{code[:1]}{letter}".upper() for letter in name[2:] if letter.isalnum())
+        numbered = (f"{code}{n}" for n in range(2, len(codes) + 3))
+        taken = set(codes.values())
+        codes[slug] = next(one for one in (code, *others, *numbered) if one not in taken)
     return codes

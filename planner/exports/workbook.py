@@ -22,6 +22,7 @@ CUT = " … ✂"
 ROWS_MAX = 1_048_576
 PAPER_A3, PAPER_A4 = 8, 9
 FONT = "Arial"
+INDENT = 8.0  # points that one step of indent takes
 INK, INK_2, LINE, SUNKEN = "#14201F", "#41504F", "#C2CCCB", "#F1F4F4"
 ACCENT, ACCENT_WEAK = "#0A6166", "#DCEEED"
 
@@ -81,7 +82,7 @@ class Book:
         head = self.format(bold=True, bg_color=ACCENT_WEAK, bottom=1, bottom_color=ACCENT, text_wrap=True)
         kinds = {
             "text": self.format(),
-            "wrap": self.format(text_wrap=True),
+            "wrap": self.format(text_wrap=True, align="left", indent=1),
             "day": self.format(num_format="yyyy-mm-dd", align="left"),
             "number": self.format(num_format="0.##"),
             "whole": self.format(num_format="0"),
@@ -90,7 +91,7 @@ class Book:
             sheet.set_column(n, n, column.width)
             sheet.write_string(0, n, fit(column.head), head)
         formats = [kinds[column.kind] for column in columns]
-        wraps = [(n, column_points(column.width)) for n, column in enumerate(columns) if column.kind == "wrap"]
+        wraps = [(n, column_points(column.width) - INDENT) for n, column in enumerate(columns) if column.kind == "wrap"]
         last = 0
         for last, row in enumerate(rows, start=1):
             for n, value in enumerate(row):

@@ -25,7 +25,9 @@ def findings_sheet(
 ) -> None:
     """Add a sheet with a row a finding, in their order; `sentences` are by key, `colours` by level."""
     findings = tuple(findings)
-    sheet = book.table(name, _columns(labels), (_row(f, sentences, labels) for f in findings), paper=PAPER_A3)
+    columns = _columns(labels)
+    sheet = book.table(name, columns, (_row(f, sentences, labels) for f in findings), paper=PAPER_A3)
+    sheet.print_area(0, 0, len(findings), len(columns) - 2)  # the key is for programs
     colour_levels(book, sheet, findings, labels, colours)
 
 

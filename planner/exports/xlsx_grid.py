@@ -11,7 +11,7 @@ from planner.core.model import Campaign, Workspace
 from planner.exports.entries import CalendarExport
 from planner.exports.labels import SHAPES, Labels
 from planner.exports.measure import column_points, height
-from planner.exports.workbook import ACCENT, ACCENT_WEAK, INK_2, LINE, PAPER_A3, SUNKEN, Book, fit
+from planner.exports.workbook import ACCENT, ACCENT_WEAK, INDENT, INK_2, LINE, PAPER_A3, SUNKEN, Book, fit
 
 STAGE_COLOURS = ("#42307D", "#34549B", "#1F7398", "#14897F", "#4B9A50", "#93A02A", "#C79A1B")
 NO_STAGE_COLOUR = "#7B8887"
@@ -26,7 +26,6 @@ TITLE_MAX = 500
 HEAD = 3  # the row of the grid's column heads, counted from 0
 SIDE = 2  # the columns before the stages: period and channel
 PERIOD_WIDTH, CHANNEL_WIDTH, PAGE_WIDTH = 5.5, 16, 218  # in characters; the page is A3 landscape
-INDENT = 8.0  # points
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 
