@@ -21,6 +21,7 @@ BLOCK_MAX = 100_000  # characters
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FENCE = re.compile(r"\A\s*?(---|\+\+\+)[ \t]*\n")
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")  # YAML stops at these
 
 Values = dict[str, object]
 
@@ -87,7 +88,7 @@ def _plain(value: object, depth: int) -> object:
 def _yaml(block: str) -> tuple[Values, list[str]]:
     twice: list[str] = []
     try:
-        events = yaml.parse(block, Loader=_LOADER)
+        events = yaml.parse(_UNREADABLE.sub("", block), Loader=_LOADER)
         value = _document(events, twice)
     except Refused:
         raise

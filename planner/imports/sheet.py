@@ -111,6 +111,8 @@ def read_table(
         return False
     _tell_heads(rows, start, found, where, account)
     body = rows[start + 1 :]
+    if not body:
+        account.skip(where, N_("There are heads and no rows below them."))
     sheet = context.with_order(order_of(_days(body, found)))
     stem = "" if names.intersection((*_NAMES, "id")) else spoken(source.rsplit(".", 1)[0])
     for line, cells in body:

@@ -22,7 +22,7 @@ _FAULTS = {
     "memory": N_("This workbook is too large to be read; save the sheet you need as CSV."),
     "time": N_("This workbook takes too long to be read; save the sheet you need as CSV."),
 }
-_BROKEN = N_("This is no workbook that can be read (%(why)s); save it again as .xlsx or as CSV.")
+_BROKEN = N_("This is no workbook that can be read; save it again as .xlsx or as CSV.")
 
 
 @dataclass(slots=True)
@@ -97,13 +97,9 @@ def _parsed(done: subprocess.CompletedProcess[bytes]) -> list[Sheet]:
         elif "sheet" in said:
             sheets.append(Sheet(said["sheet"], said["hidden"]))
         elif "fault" in said:
-            raise Refused(_FAULTS[said["fault"]]) if said["fault"] in _FAULTS else _broken(said["fault"])
+            raise Refused(_FAULTS.get(said["fault"], _BROKEN))
         else:
             ended = True
     if not ended:
         raise Refused(_FAULTS["time" if done.returncode in (-24, -9) else "memory"])
     return sheets
-
-
-def _broken(fault: str) -> Refused:
-    return Refused(_BROKEN, why=fault.removeprefix("broken "))

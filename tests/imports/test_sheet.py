@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+import io
 from datetime import UTC, date, datetime
 
 import pytest
@@ -30,12 +32,13 @@ def test_a_row_with_channel_and_date_is_a_placement() -> None:
 
 def test_a_date_without_a_channel_is_when_it_is_due_or_was_published() -> None:
     batch = sheet("title,date,status\nA,2026-12-01,\nB,2026-11-01,\nC,2026-11-01,draft\nD,2026-12-01,published\n")
-    assert [(row.fields.get("status"), row.status, row.fields.get("due_on"), row.fields.get("published_on")) for row in batch.rows] == [
-        (None, "approved", date(2026, 12, 1), None),
-        (None, "published", None, date(2026, 11, 1)),
-        ("in_production", None, date(2026, 11, 1), None),
-        ("published", None, None, date(2026, 12, 1)),
-    ]  # fmt: skip
+    names = ("status", "due_on", "published_on")
+    assert [(row.status, *(row.fields.get(name) for name in names)) for row in batch.rows] == [
+        ("approved", None, date(2026, 12, 1), None),
+        ("published", None, None, date(2026, 11, 1)),
+        (None, "in_production", date(2026, 11, 1), None),
+        (None, "published", None, date(2026, 12, 1)),
+    ]
 
 
 def test_a_calendar_may_call_its_date_that_of_publication() -> None:
@@ -114,12 +117,7 @@ def test_one_file_is_read_in_one_order() -> None:
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_any_delimiter_is_found(delimiter: str) -> None:
-    text = (
-        delimiter.join(("title", "owner"))
-        + "\n"
-        + delimiter.join(("A, b; c" if delimiter not in ",;" else "A", "An"))
-        + "\n"
-    )
+    text = f"title{delimiter}owner\nA{delimiter}An\n"
     assert delimiter_of(text) == delimiter
 
 
@@ -194,9 +192,8 @@ def test_channel_and_date_alone_take_the_file_as_title() -> None:
 
 
 def test_a_sheet_that_names_nothing_is_refused_as_a_whole() -> None:
-    assert refused(sheet("a,b\n1,2\n3,4\n")) == [
-        ("plan.csv", "title", "No column is known as a title, nor as channel and date. Name one with --columns; they are: a, b.")
-    ]  # fmt: skip
+    why = "No column is known as a title, nor as channel and date. Name one with --columns; they are: a, b."
+    assert refused(sheet("a,b\n1,2\n3,4\n")) == [("plan.csv", "title", why)]
 
 
 def test_a_bare_number_of_a_week_is_no_date() -> None:
@@ -246,17 +243,11 @@ def test_a_quote_that_was_put_before_a_formula_is_taken_off() -> None:
     assert [row.fields["title"] for row in batch.rows] == ["=1+1", "'+x", "'plain", "-5"]
 
 
-@given(
-    st.lists(
-        st.text(alphabet=st.characters(exclude_characters="\r\0", exclude_categories=("Cs",)), max_size=12),
-        min_size=1,
-        max_size=4,
-    )
-)
-def test_what_is_written_as_csv_is_read_back(cells: list[str]) -> None:
-    import csv
-    import io
+CELL = st.text(alphabet=st.characters(exclude_characters="\r\0", exclude_categories=("Cs",)), max_size=12)
 
+
+@given(st.lists(CELL, min_size=1, max_size=4))
+def test_what_is_written_as_csv_is_read_back(cells: list[str]) -> None:
     out = io.StringIO(newline="")
     csv.writer(out).writerow(["title", *(f"column {n}" for n in range(len(cells)))])
     csv.writer(out).writerow(["A", *(escape_cell(cell) for cell in cells)])
