@@ -12,16 +12,16 @@ from datetime import date
 
 import numpy as np
 
-from planner.core.columns import Bools, Floats, Ints, Inventory, effort_hours
+from planner.core.columns import Bools, Floats, Ints, Inventory, effort_hours, spread
 from planner.core.load import channel_load, limited_owners, unfinished
 from planner.core.model import Workspace
 from planner.core.pressing import shared_pairs
-from planner.core.pressure import Outlook, contact_weights, union_values
+from planner.core.pressure import Outlook, union_values
 from planner.core.repetition import repeatable
 from planner.core.what_if import served_by, with_partners
 from planner.core.windows import EPSILON, Windows, monday
 
-Delta = list[tuple[int, int, float]]  # rows [start, stop) rise by an amount
+Delta = tuple[Ints, Floats]  # rows and by how much each of them rises, every row once
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +72,7 @@ class Board:
         self.repeatable = repeatable(inventory)
         self._parts: dict[int, list[tuple[Block, float]]] = {}
         self._contacts: dict[int, dict[int, float]] = {}
+        self._by_place = np.argsort(self.outlook.contact.place, kind="stable")
 
     def _lay(self, value: Floats, upper: Floats, lower: Floats | None = None) -> int:
         self._rows.append((value, upper, np.full(len(value), -np.inf) if lower is None else lower))
@@ -164,15 +165,19 @@ class Board:
         return segments[low:high]
 
     def contacts(self, place: int) -> dict[int, float]:
-        """Return the contacts of a placement per segment row; {} when it presses nobody."""
-        if self.inventory.place_service[place] or self.inventory.runs[place]:
-            return {}
+        """Return the contacts of a placement per segment row of the board; {} when it presses none of them."""
         if place not in self._contacts:
-            segments = self.served(place)
-            weight, _ = contact_weights(self.workspace, self.inventory, np.full(len(segments), place), segments)
-            pairs = zip(segments.tolist(), weight.tolist(), strict=True)
-            self._contacts[place] = {segment: contacts for segment, contacts in pairs if contacts > 0}
+            contact = self.outlook.contact
+            low, high = np.searchsorted(contact.place, [place, place + 1], sorter=self._by_place).tolist()
+            rows = self._by_place[low:high]
+            pairs = zip(contact.segment[rows].tolist(), contact.weight[rows].tolist(), strict=True)
+            self._contacts[place] = dict(pairs)
         return self._contacts[place]
+
+    def resting(self, segment: int, day: int) -> bool:
+        """Whether a day lies in a contact-free period of a segment row."""
+        periods = self.workspace.segments[segment].contact_free
+        return any(period.start.toordinal() <= day <= period.until.toordinal() for period in periods)
 
     def parts(self, place: int) -> list[tuple[Block, float]]:
         """Return the blocks a placement weighs on, and how much."""
@@ -187,7 +192,7 @@ class Board:
         """Return what moving a placement to a day, or dropping it (None), does to the rows."""
         old = int(self.inventory.place_day[place])
         changes = [(old, -1.0)] if day is None else [(old, -1.0), (day, 1.0)]
-        found: Delta = []
+        found: list[tuple[int, int, float]] = []  # rows [start, stop) rise by an amount
         for block, weight in self.parts(place):
             for on, sign in changes:
                 low, high = (int(n) for n in block.holding(on))
@@ -195,7 +200,10 @@ class Board:
         channel = self.channel_start[int(self.inventory.place_channel[place])]
         found.extend(self._in_week(channel, on, sign) for on, sign in changes if 0 <= self.week(on) < self.weeks)
         found.extend(self._hours_moved(place, day))
-        return found
+        starts, stops, amounts = (np.array(column) for column in zip(*found, strict=True))
+        amount, row = spread(amounts, starts, stops)
+        rows, at = np.unique(row, return_inverse=True)
+        return rows, np.bincount(at, amount, len(rows)).astype(float)
 
     def _in_week(self, start: int, day: int, amount: float) -> tuple[int, int, float]:
         return start + self.week(day), start + self.week(day) + 1, amount
@@ -213,9 +221,8 @@ class Board:
     def after(self, deltas: Iterable[Delta]) -> Floats:
         """Return the rows with some changes made."""
         value = self.value.copy()
-        for delta in deltas:
-            for start, stop, amount in delta:
-                value[start:stop] += amount
+        for rows, amounts in deltas:
+            value[rows] += amounts
         return value
 
     def breaks(self, value: Floats) -> bool:

@@ -88,7 +88,7 @@ def remedies(
     if goal is None:
         return ()
     touched = [place for place in goal.candidates if touchable(goal.board, place)][:MOST_CANDIDATES]
-    options = sorted((o for place in touched for o in _options(goal, place)), key=_order)
+    options = sorted(_options(goal, touched), key=_order)
     best = _cheapest(goal, options)
     if best is None or all(change.action == "move" for change in best.changes):
         return (best,) if best else ()
@@ -96,29 +96,43 @@ def remedies(
     return (best, moves) if moves else (best,)
 
 
-def _options(goal: Goal, place: int) -> Iterator[Option]:
-    """Yield the changes of one placement that lower the goal, alone breaking nothing.
+def _options(goal: Goal, touched: Sequence[int]) -> Iterator[Option]:
+    """Yield the changes of placements that lower the goal: their moves, then skipping and merging them."""
+    board = goal.board
+    drops = {place: board.delta(place, None) for place in touched}
+    freed = board.value - board.after(drops.values())
+    for place in touched:
+        rows, amounts = drops[place]
+        others = freed.copy()
+        others[rows] += amounts
+        yield from _moves(goal, place, others)
+        dropped = goal.dropped(place)
+        if goal.finding.kind == "workload" or not (dropped > EPSILON).any() or not droppable(board, place):
+            continue
+        weight, uid = 1 + int(board.inventory.place_priority[place]), board.inventory.uids[place]
+        yield Option(place, Change(action="skip", placement=uid), SKIP_DAYS * weight, drops[place], dropped)
+        if into := hosts(board, place):
+            change = Change(action="merge", placement=uid)
+            yield Option(place, change, MERGE_DAYS * weight, drops[place], dropped, into)
 
-    On either side the nearest days for every set of windows they leave, as two may not fit on one day.
+
+def _moves(goal: Goal, place: int, freed: Floats) -> Iterator[Option]:
+    """Yield the moves of a placement that lower the goal.
+
+    On either side the nearest days for every set of windows they leave: a few, as two may not fit on one day.
     """
     board, old = goal.board, int(goal.board.inventory.place_day[place])
     weight, uid = 1 + int(board.inventory.place_priority[place]), board.inventory.uids[place]
-    days = free_days(board, place, goal.finding)
+    days, alone = free_days(board, place, goal.finding, freed)
     lowers = goal.lowered(place, days)
-    seen: Counter[tuple[bool, bytes]] = Counter()
+    seen: Counter[tuple[bool, bool, bytes]] = Counter()
     for n in np.argsort(np.abs(days - old), kind="stable").tolist():
         day, left = int(days[n]), lowers[n] > EPSILON
-        seen[day > old, left.tobytes()] += 1
-        if left.any() and seen[day > old, left.tobytes()] <= DAYS_ALIKE:
+        alike = day > old, bool(alone[n]), left.tobytes()
+        seen[alike] += 1
+        if left.any() and seen[alike] <= DAYS_ALIKE:
             change = Change(action="move", placement=uid, day=date.fromordinal(day))
             yield Option(place, change, abs(day - old) * weight, board.delta(place, day), lowers[n])
-    dropped = goal.dropped(place)
-    if goal.finding.kind == "workload" or not (dropped > EPSILON).any() or not droppable(board, place):
-        return
-    into, delta = hosts(board, place), board.delta(place, None)
-    yield Option(place, Change(action="skip", placement=uid), SKIP_DAYS * weight, delta, dropped)
-    if into:
-        yield Option(place, Change(action="merge", placement=uid), MERGE_DAYS * weight, delta, dropped, into)
 
 
 def _order(option: Option) -> tuple[object, ...]:
@@ -194,7 +208,7 @@ def _helpful(goal: Goal, options: Sequence[Option], rest: Floats, value: Floats)
     if not len(uncovered):
         return None
     row = int(uncovered[0])
-    return [n for n, o in enumerate(options) if any(a <= row < b and change < 0 for a, b, change in o.delta)]
+    return [n for n, option in enumerate(options) if (option.delta[1][option.delta[0] == row] < 0).any()]
 
 
 def _fits(goal: Goal, chosen: Sequence[Option], option: Option) -> bool:

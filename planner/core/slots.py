@@ -7,7 +7,7 @@ from itertools import islice
 import numpy as np
 
 from planner.core.board import Block, Board
-from planner.core.columns import NO_DAY, PLACEMENT_STATUS, Bools, Ints
+from planner.core.columns import NO_DAY, PLACEMENT_STATUS, Bools, Floats, Ints, Inventory
 from planner.core.coverage import LOOK_BACK
 from planner.core.findings import Finding
 from planner.core.pressing import contact_free
@@ -32,15 +32,17 @@ def touchable(board: Board, place: int) -> bool:
     )
 
 
-def free_days(board: Board, place: int, finding: Finding) -> Ints:
-    """Return the days in [as_of, until] where the placement, moved alone, breaks nothing; never its own day."""
+def free_days(board: Board, place: int, finding: Finding, freed: Floats) -> tuple[Ints, Bools]:
+    """Return the days in [as_of, until] to which the placement may move, and which of them break nothing alone.
+
+    The others are free once some of what the same repair may move has gone: `freed` tells per row of the board how
+    much that is. Its own day is never among them.
+    """
     inventory, old = board.inventory, int(board.inventory.place_day[place])
     days = np.arange(max(board.start, old - FARTHEST), min(board.end, old + FARTHEST) + 1)
     if not len(days) or not (old > board.start or _replaced(board, place, board.start)):
-        return days[:0]
+        return days[:0], np.zeros(0, bool)
     free = days != old
-    for block, weight in board.parts(place):
-        free &= ~_rises(board, block, place, weight, days)
     free &= _spaced(board, place, days, finding) & _unrepeated(board, place, days, finding)
     for segment in board.contacts(place):
         if not board.workspace.segments[segment].archived:
@@ -48,27 +50,29 @@ def free_days(board: Board, place: int, finding: Finding) -> Ints:
     weeks = (days - monday(board.start)) // 7
     rows = board.channel_start[int(inventory.place_channel[place])] + weeks
     free &= (weeks == board.week(old)) | (board.value[rows] + 1 <= board.upper[rows] + EPSILON)
-    found: Ints = days[free & _in_season(board, place, days)]
-    return found
+    days = days[free & _in_season(board, place, days)]
+    alone, then = np.ones(len(days), bool), np.ones(len(days), bool)
+    for block, weight in board.parts(place):
+        lows, highs = block.holding(days)
+        for still, value in ((alone, board.value), (then, board.value - freed)):
+            total = np.concatenate([[0], np.cumsum(_lifted(board, block, place, weight, value))])
+            np.logical_and(still, total[highs] == total[lows], out=still)
+    return days[then], alone[then]
 
 
-def _rises(board: Board, block: Block, place: int, weight: float, days: Ints) -> Bools:
-    """Return on which days the placement would lift a window of the block above its limit."""
+def _lifted(board: Board, block: Block, place: int, weight: float, value: Floats) -> Bools:
+    """Return which windows of the block the placement would lift above their limit, those it is in now aside."""
     rows = slice(block.start, block.start + block.length)
-    old = int(board.inventory.place_day[place])
     limit = board.upper[rows] + EPSILON
-    low, high = (int(n) for n in block.holding(old))
-    lifted = board.value[rows] + weight > limit
-    lifted[low:high] = False  # it weighs there already
+    low, high = (int(n) for n in block.holding(int(board.inventory.place_day[place])))
+    lifted = value[rows] + weight > limit
+    lifted[low:high] = False
     if block.other is not None:  # where a segment breaks the limit alone, that is the finding, not the union
         weights = board.contacts(place)
         for segment in (block.segment, block.other):
             alone = board.rows_of(block.rule, segment)
             lifted &= ~(board.value[alone] + weights.get(segment, 0.0) > limit)
-    total = np.concatenate([[0], np.cumsum(lifted)])
-    lows, highs = block.holding(days)
-    above: Bools = total[highs] > total[lows]
-    return above
+    return lifted
 
 
 def _spaced(board: Board, place: int, days: Ints, finding: Finding) -> Bools:
@@ -124,7 +128,7 @@ def _in_season(board: Board, place: int, days: Ints) -> Bools:
     inventory = board.inventory
     old, item = int(inventory.place_day[place]), int(inventory.place_item[place])
     ends = [(0, int(inventory.item_expires[item]) or 10**7)]
-    campaign = int(inventory.campaign_of()[place])
+    campaign = int(_campaigns(inventory, np.array([place]))[0])
     if campaign >= 0:
         row = board.workspace.campaigns[campaign]
         ends.append((row.start.toordinal() if row.start else 0, row.end.toordinal() if row.end else 10**7))
@@ -143,13 +147,13 @@ def hosts(board: Board, place: int) -> tuple[int, ...]:
     """
     inventory = board.inventory
     day, item = int(inventory.place_day[place]), int(inventory.place_item[place])
-    channel, campaigns = int(inventory.place_channel[place]), inventory.campaign_of()
+    channel, campaign = int(inventory.place_channel[place]), int(_campaigns(inventory, np.array([place]))[0])
     near = np.flatnonzero(np.abs(inventory.place_day - day) <= NEAR)
     near = near[(inventory.place_day[near] != NO_DAY) & (near != place)]
     alike = (
         (inventory.place_item[near] == item)
         | (inventory.place_channel[near] == channel)
-        | ((campaigns[near] == campaigns[place]) & (campaigns[place] >= 0))
+        | ((_campaigns(inventory, near) == campaign) & (campaign >= 0))
     )
     ordered = sorted(
         near[alike].tolist(),
@@ -162,14 +166,21 @@ def hosts(board: Board, place: int) -> tuple[int, ...]:
     return tuple(islice(takers, MOST_HOSTS))
 
 
+def _campaigns(inventory: Inventory, places: Ints) -> Ints:
+    """Return the campaign of a few placements: their own, else their item's."""
+    own = inventory.place_campaign[places]
+    return np.where(own >= 0, own, inventory.item_campaign[inventory.place_item[places]])
+
+
 def _takes(board: Board, place: int, other: int) -> bool:
     """Whether a placement reaches all whom the other reaches, on a day on which it may."""
     pressed = board.contacts(other)
     if not pressed:
         return set(board.served(other).tolist()) <= set(board.served(place).tolist())
-    day = board.inventory.place_day[[place]]
-    resting = any(contact_free(board.workspace, n)(day)[0] for n in pressed)
-    return pressed.keys() <= board.contacts(place).keys() and not resting
+    if not pressed.keys() <= board.contacts(place).keys():
+        return False
+    day = int(board.inventory.place_day[place])
+    return not any(board.resting(segment, day) for segment in pressed)
 
 
 def droppable(board: Board, place: int) -> bool:
