@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -106,17 +107,24 @@ def load_events(session: Session) -> tuple[AuditEvent, ...]:
     return tuple(AuditEvent(**row._mapping) for row in session.execute(query))
 
 
-def plain(record: Any) -> dict[str, Any]:
-    """Return a record as JSON: only what differs from its default, dates as ISO text, `name: {en, nl}`."""
+def plain(record: Any, without: Container[str] = ()) -> dict[str, Any]:
+    """Return a record as JSON: only what is filled, dates as ISO text, `name: {en, nl}`; fields may be left out."""
     said = {}
-    for f in fields(record):
-        value = getattr(record, f.name)
-        if value not in (None, "", (), {}):
-            said[f.name] = _plain(value)
+    for name in _names(type(record)):
+        value = getattr(record, name)
+        if value not in (None, "", (), {}) and name not in without:
+            said[name] = _plain(value)
     return said
 
 
+@cache
+def _names(record: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(record))
+
+
 def _plain(value: Any) -> Any:
+    if isinstance(value, str | int | float):
+        return value
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     if isinstance(value, tuple):

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Date, DateTime, MetaData, Table, func, insert, literal_column, select, text
 
 from planner.storage import changes, files, schema
-from planner.storage.database import Database, connect_sqlite
+from planner.storage.database import Database, connect_sqlite, sqlite_address
 from planner.storage.errors import CannotWriteHere, DiskFull, NoBackup
 
 ENDING = {True: ".db", False: ".copy.gz"}  # of an SQLite copy or not
@@ -62,7 +62,7 @@ def _vacuum_into(source: Path, part: Path) -> None:
 def faults_in(path: Path, *, full: bool = False) -> tuple[str, ...]:
     """Return what SQLite itself finds wrong with a file; () for a whole one."""
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as raw:
+        with closing(sqlite3.connect(sqlite_address(path.absolute()), uri=True)) as raw:
             rows = raw.execute("PRAGMA integrity_check" if full else "PRAGMA quick_check").fetchall()
     except sqlite3.Error as fault:
         return (str(fault),)

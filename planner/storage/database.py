@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -122,13 +123,13 @@ def open_database(url: str, *, clock: Callable[[], datetime] = utc_now, create: 
         return Database(url, _postgresql(url), clock)
     if not create and not path.exists():
         raise Unreachable(path, "there is no such file")
-    return Database(url, _sqlite(path), clock)
+    return Database(url, _sqlite(path, create=create), clock)
 
 
-def _sqlite(path: Path) -> Engine:
+def _sqlite(path: Path, *, create: bool) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
-        creator=lambda: connect_sqlite(path),
+        creator=lambda: connect_sqlite(path, create=create),
         json_serializer=changes.as_json,
         hide_parameters=True,  # people's texts do not belong in logs
         pool_size=10,
@@ -139,10 +140,14 @@ def _sqlite(path: Path) -> Engine:
     return engine
 
 
-def connect_sqlite(path: Path) -> sqlite3.Connection:
+def connect_sqlite(path: Path, *, create: bool = False) -> sqlite3.Connection:
     """Return a connection with the settings of every connection; transactions are begun by hand."""
     raw = sqlite3.connect(
-        f"file:{quote(str(path))}", uri=True, check_same_thread=False, isolation_level=None, timeout=BUSY_SECONDS
+        f"file:{quote(str(path))}" if create else sqlite_address(path),
+        uri=True,
+        check_same_thread=False,
+        isolation_level=None,
+        timeout=BUSY_SECONDS,
     )
     try:
         for pragma in _PRAGMAS:
@@ -151,6 +156,13 @@ def connect_sqlite(path: Path) -> sqlite3.Connection:
         raw.close()
         raise
     return raw
+
+
+def sqlite_address(path: Path) -> str:
+    """Return the URI of an existing file, which is never made; a file at rest on a read-only disk is opened as such."""
+    logs = [path.with_name(path.name + ending) for ending in ("-wal", "-shm")]
+    at_rest = not os.access(path.parent, os.W_OK) and not any(log.exists() for log in logs)
+    return f"file:{quote(str(path))}?{'immutable=1' if at_rest else 'mode=rw'}"
 
 
 def _begin_sqlite(connection: Connection) -> None:

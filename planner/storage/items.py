@@ -124,7 +124,7 @@ def delete_item(session: Session, id: str, *, version: int | None = None) -> Non
 def insert_items(session: Session, items: Sequence[Item], *, revision: int) -> None:
     """Write new items, stamped with `revision`, in bulk and without a look at what is there."""
     refs = refs_of(session)
-    plain = [replace(item, derived_from=None, translation_of=None) for item in items]
+    plain = [_without_kin(item) for item in items]
     rows = [CODEC.values(item, refs) | {"revision": revision} for item in plain]
     if rows:
         session.execute(insert(tables.items), rows)
@@ -134,6 +134,11 @@ def insert_items(session: Session, items: Sequence[Item], *, revision: int) -> N
     _write_parts(session, items)
     _write_kin(session, [item for item in items if item.derived_from or item.translation_of])
     placements.insert_placements(session, [(pks[i.id], p) for i in items for p in i.placements], revision=revision)
+
+
+def _without_kin(item: Item) -> Item:
+    related = item.derived_from or item.translation_of
+    return replace(item, derived_from=None, translation_of=None) if related else item
 
 
 def _write(session: Session, items: Sequence[Item]) -> None:
@@ -236,6 +241,4 @@ def _words(item: Item) -> list[Any]:
 
 
 def _plain(item: Item) -> dict[str, Any]:
-    said = changes.plain(replace(item, placements=()))
-    del said["version"]  # it differs at every write, which says nothing
-    return said
+    return changes.plain(item, without=("placements", "version"))  # the version says nothing: it always differs

@@ -16,11 +16,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, insert, select, text, update
 
 from planner.storage import files, schema, tables
 from planner.storage.copies import copy_database, faults_in
-from planner.storage.database import Database, open_database, shown, sqlite_path, utc_now
+from planner.storage.database import Database, open_database, shown, sqlite_address, sqlite_path, utc_now
 from planner.storage.errors import (
     CannotWriteHere,
     Damaged,
@@ -158,7 +158,7 @@ def inspect(url: str) -> Found:
         return Found("nothing")
     _header(path)
     try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True)) as raw:
+        with closing(sqlite3.connect(sqlite_address(path), uri=True)) as raw:
             names = {name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             if not names >= _MARKS:
                 return Found("foreign" if names else "nothing")
@@ -213,7 +213,7 @@ def _try_to_write(db: Database) -> None:
         return
     try:
         with db.engine.execution_options(writes=True).connect() as connection:
-            connection.execute(select(tables.state.c.pk))
+            connection.execute(update(tables.state).values(revision=tables.state.c.revision))  # and never commit it
     except ReadOnly:
         db.close()
         raise CannotWriteHere(db.path, "it is read-only") from None
