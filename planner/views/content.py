@@ -106,7 +106,7 @@ def add() -> Any:
     item = _said(blank, form)
     if request.form.get("do") == "preview":
         return _page(item, form, is_new=True)
-    if faults := _faults(item, form):
+    if (faults := _faults(item, form)) is not None:
         return _page(item, form, is_new=True, faults=faults), 400
     with database().writing(who()) as writing:
         store.add_item(writing, item)
@@ -134,7 +134,7 @@ def save(id: str) -> Any:
     changed = replace(_said(item, form), version=version)
     if request.form.get("do") == "preview":
         return _page(changed, form)
-    if faults := _faults(changed, form):
+    if (faults := _faults(changed, form)) is not None:
         return _page(changed, form, faults=faults), 400
     try:
         with database().writing(who()) as writing:

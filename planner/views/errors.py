@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from planner.core.parse import Refused
 from planner.storage import errors as storage
-from planner.views.site import render, say
+from planner.views.site import render, say, site
 
 UNAVAILABLE = (
     storage.Busy, storage.DiskFull, storage.ReadOnly, storage.Unreachable, storage.TooSlow, storage.Damaged,
@@ -47,6 +47,7 @@ ADVICE = {
 def install(app: Flask) -> None:
     """Answer every error with a page; the last resort names a request id and logs the fault."""
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(Refused, _refused)
     for fault in UNAVAILABLE:
@@ -67,6 +68,12 @@ def page(code: int, why: str = "") -> tuple[str, int]:
     }
     # The rail of a page reads the database; where that is what failed, the page stands without it.
     return render("error.html", bare=code >= 500, **told), code
+
+
+def _foreign_host(_error: SecurityError) -> Response:
+    # Nothing can be linked to from a name that is not ours, so this is no page.
+    told = f"planner does not answer under this name. Its address is {site().config.url} (PLANNER_URL).\n"
+    return Response(told, 400, mimetype="text/plain")
 
 
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException:

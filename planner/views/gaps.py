@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from planner.core.columns import Bools
-from planner.core.findings import CellKey, Finding
+from planner.core.findings import GAP_KINDS, CellKey, Finding
 from planner.core.model import Waiver
 from planner.core.parse import Refused, parse_day, parse_text
 from planner.storage import workspace as frame
@@ -75,7 +75,7 @@ def index() -> str:
         "gaps/index.html", bar=filters.bar(view.query, own=("by", "compare")), by=by, total=len(shown),
         accepted=len(accepted), levels=said_levels(shown), groups=_groups(view, ordered, by, page), page=page,
         pages=pages, forecast=_forecast(view, shown), snapshots=listed(), compare=number,
-        compared=compared(number, shown) if number else None,
+        compared=compared(number, view.reports.gaps, GAP_KINDS) if number else None,
         period=filters.period_text(view.reports.as_of, view.reports.until),
     )  # fmt: skip
 

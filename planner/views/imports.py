@@ -12,7 +12,6 @@ from planner.imports.context import BY_BROWSER
 from planner.imports.result import ImportResult
 from planner.views import uploads
 from planner.views.access import role
-from planner.views.security import big_upload
 from planner.views.site import database, render, say, site, who
 
 room = Blueprint("imports", __name__, url_prefix="/import")
@@ -58,12 +57,6 @@ def save() -> str:
     uploads.drop(folder, token)
     flash(_("Saved: %(created)s created, %(updated)s updated.", created=account.created, updated=account.updated))
     return _told(account, token=None, names=[name for name, _body in files])
-
-
-@room.before_request
-def allow_large() -> None:
-    """Let the requests of this room carry 30 MB."""
-    big_upload()
 
 
 def _import(files: list[uploads.Named], *, dry_run: bool) -> ImportResult:

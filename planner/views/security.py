@@ -14,6 +14,8 @@ from planner.config import Config, read_secret
 
 MEGABYTE = 1024 * 1024
 UPLOAD_BYTES = 30 * MEGABYTE
+UPLOAD_FILES = 5000
+UPLOADING = "imports"  # the room whose requests may be large
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 PAGE_POLICY = (
@@ -52,14 +54,16 @@ def install(app: Flask, config: Config) -> None:
     app.before_request(_name_request)
     app.before_request(_check_host)
     app.before_request(_check_origin)
+    app.before_request(_allow_upload)
     app.extensions["csrf"].init_app(app)
     app.after_request(_headers)
 
 
-def big_upload() -> None:
-    """Allow a request of an import its 30 MB; call it before the form is read."""
-    request.max_content_length = UPLOAD_BYTES
-    request.max_form_memory_size = MEGABYTE
+def _allow_upload() -> None:
+    """Let an import carry 30 MB, and as many files as a folder has; before anything reads the form."""
+    if request.blueprint == UPLOADING:
+        request.max_content_length = UPLOAD_BYTES
+        request.max_form_parts = UPLOAD_FILES
 
 
 def _bare(netloc: str) -> str:

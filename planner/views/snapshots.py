@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, request
@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from planner import pipeline
-from planner.core.findings import Finding
+from planner.core.findings import GAP_KINDS, OVERLOAD_KINDS, Finding
 from planner.core.model import Snapshot
 from planner.storage import snapshots as store
 from planner.views.access import role
@@ -46,16 +46,15 @@ def listed() -> tuple[tuple[int, Snapshot], ...]:
         return tuple(reversed(store.list_snapshots(reading)))
 
 
-def compared(number: int, findings: Iterable[Finding]) -> Compared:
-    """Return what changed between snapshot `number` and the findings of now."""
+def compared(number: int, findings: Iterable[Finding], kinds: Collection[str]) -> Compared:
+    """Return what changed between snapshot `number` and the findings of now, of these kinds."""
     with database().reading() as reading:
         snapshot = store.get_snapshot(reading, number)
     if snapshot is None:
         abort(404, _("There is no such snapshot."))
     now = {finding.key: finding for finding in findings}
-    then = {str(told["key"]): told for told in snapshot.findings}
-    kinds = {finding.kind for finding in now.values()} | {str(told.get("kind")) for told in then.values()}
-    gone = [told for key, told in then.items() if key not in now and told.get("kind") in kinds]
+    then = {str(told["key"]): told for told in snapshot.findings if told.get("kind") in kinds}
+    gone = [told for key, told in then.items() if key not in now]
     both = [(now[key], then[key]) for key in now if key in then]
     return Compared(
         snapshot=snapshot,
@@ -82,9 +81,10 @@ def index() -> str:
     """List the snapshots; with `?number=` show what changed since that one."""
     number = request.args.get("number", type=int)
     reports = today_reports()
+    findings = (*reports.gaps, *reports.overload)
     return render(
         "gaps/snapshots.html", snapshots=listed(), number=number, index=reports.coverage.index,
-        compared=compared(number, (*reports.gaps, *reports.overload)) if number else None,
+        compared=compared(number, findings, (*GAP_KINDS, *OVERLOAD_KINDS)) if number else None,
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ from planner.core.model import (
     User,
     Workspace,
 )
-from planner.storage import dump, people
+from planner.storage import dump, people, placements
 from planner.storage.database import Database, open_database
 from planner.storage.launcher import make
 from tests import builders
@@ -126,7 +126,7 @@ class Browser:
     def get(self, path: str, status: int = 200, language: str = "en") -> str:
         return self._told(self.client.get(path, headers={"Accept-Language": language}), status)
 
-    def post(self, path: str, status: int = 303, **fields: object) -> TestResponse:
+    def post(self, path: str, status: int = 303, /, **fields: object) -> TestResponse:
         if not self.token:
             self.get("/")
         answer = self.client.post(path, data={"csrf_token": self.token} | fields)
@@ -194,3 +194,13 @@ def app_later(config: Config, database: Database, admin: Browser) -> Browser:
     assert cookie is not None
     later.set_cookie("session", cookie.value)
     return Browser(later)
+
+
+@pytest.fixture
+def crowded(database: Database, viewer: Browser) -> Browser:
+    """The viewer's browser after nine placements came onto one day."""
+    with database.writing("test") as writing:
+        placements.add_placements(
+            writing, [("crib", Placement(uid=f"many-{n}", channel="blog", on=date(2026, 12, 9))) for n in range(9)]
+        )
+    return viewer

@@ -1,35 +1,39 @@
-"""The pages of the help: every topic in both languages, and the templates to start an import from."""
+"""Help pages are Markdown files, in the person's language where there is one."""
 
 from __future__ import annotations
 
-import pytest
-from markupsafe import escape
+from pathlib import Path
 
-from planner.views.help import TOPICS, topics
+import pytest
+
+from planner.views import help as pages
 from tests.views.conftest import Browser
 
 
-@pytest.mark.parametrize("language", ["en", "nl"])
-def test_every_topic_is_shown(viewer: Browser, language: str) -> None:
-    viewer.post("/settings/language", language=language)
-    for topic, (title, _) in topics(language).items():
-        assert f"</b> {escape(title)}" in viewer.get(f"/help/{topic}")
+@pytest.fixture
+def topics(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "help"
+    for language, text in (("en", "# Gaps\n\nWhat is *missing*."), ("nl", "# Hiaten\n\nWat *ontbreekt*.")):
+        (folder / language).mkdir(parents=True)
+        (folder / language / "2-gaps.md").write_text(text)
+    (folder / "en" / "1-start.md").write_text("---\nid: x\n---\n# Begin here\n\nText")
+    monkeypatch.setattr(pages, "TOPICS", folder)
+    return folder
 
 
-def test_tables_examples_and_links_are_laid_out(viewer: Browser) -> None:
-    assert "<blockquote>" in viewer.get("/help/figures")
-    page = viewer.get("/help/import")
-    assert "<td><code>narrowed_segments</code></td>" in page
-    assert '<a href="templates/calendar.csv"' in page
+def test_the_topics_are_listed_in_order(viewer: Browser, topics: Path) -> None:
+    text = viewer.get("/help/")
+    assert text.index("Begin here") < text.index("Gaps</a></li></ul>")
 
 
-@pytest.mark.parametrize("name", ["calendar.csv", "content.csv", "item.md"])
-def test_a_template_is_handed_out_as_it_is(viewer: Browser, name: str) -> None:
-    answer = viewer.client.get(f"/help/templates/{name}")
-    assert answer.data == (TOPICS / "templates" / name).read_bytes()
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+def test_a_topic_is_shown(viewer: Browser, topics: Path) -> None:
+    assert "What is <em>missing</em>." in viewer.get("/help/gaps")
 
 
-@pytest.mark.parametrize("name", ["nothing.csv", "..%2Fen%2F03-map.md", ".."])
-def test_no_other_file_is_handed_out(viewer: Browser, name: str) -> None:
-    assert viewer.client.get(f"/help/templates/{name}").status_code == 404
+def test_a_dutch_reader_gets_dutch(viewer: Browser, topics: Path) -> None:
+    viewer.post("/settings/language", language="nl")
+    assert "Wat <em>ontbreekt</em>." in viewer.get("/help/gaps")
+
+
+def test_a_topic_is_no_path(viewer: Browser, topics: Path) -> None:
+    viewer.get("/help/..%2f..%2fsecret", 404)

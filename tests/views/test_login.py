@@ -32,12 +32,12 @@ def test_a_link_signs_in_once(stranger: Browser, app_again: Browser, database: D
     stranger.get(path)
     stranger.post(path)
     app_again.get(path)
-    assert "has been used or is too old" in app_again.post(path, status=403).text
+    assert "has been used or is too old" in app_again.post(path, 403).text
 
 
 def test_an_unknown_link_is_refused(stranger: Browser) -> None:
     stranger.get("/login/nothing")
-    assert stranger.post("/login/nothing", status=403).status_code == 403
+    assert stranger.post("/login/nothing", 403).status_code == 403
 
 
 def test_the_cookie_is_closed_to_scripts_and_other_sites(stranger: Browser, database: Database) -> None:

@@ -1,0 +1,136 @@
+"""The content list and an item's page: works, bad values, wrong user, lost race."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from planner.core.model import Item, Mapping
+from planner.storage import items
+from planner.storage.database import Database
+from tests.views.conftest import Browser
+
+
+def stored(database: Database, id: str) -> Item | None:
+    with database.reading() as reading:
+        return items.get_item(reading, id)
+
+
+def test_the_list_counts_and_sorts(viewer: Browser) -> None:
+    text = viewer.get("/content?sort=-title")
+    assert "3 items" in text
+    assert text.index("Winter sale") < text.index("Choosing a crib") < text.index("An idea")
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [("status=published", "1 item"), ("segment=parents", "2 items"), ("channel=email", "1 item"),
+     ("text=crib", "1 item"), ("text=warm", "1 item"), ("owner=ed@example.org", "1 item"), ("stage=reach&segment=grandparents", "1 item"),
+     ("sort=nonsense", "3 items")],
+)  # fmt: skip
+def test_the_filters_leave_the_right_number(viewer: Browser, query: str, count: str) -> None:
+    assert f"</b> {count}" in viewer.get(f"/content?{query}")
+
+
+def test_an_empty_result_says_how_to_go_on(viewer: Browser) -> None:
+    assert "No item matches these filters." in viewer.get("/content?text=nothing-like-this")
+
+
+def test_an_item_shows_its_text_mapping_and_placements(viewer: Browser) -> None:
+    text = viewer.get("/content/sale")
+    assert "<em>Warm</em> winter" in text
+    assert "<h2>Hello</h2>" in text  # the page has its own first heading
+    assert "title has 11 of 20 characters" in text
+    assert "a link is missing" in text
+
+
+def test_an_item_is_added_with_its_mapping(editor: Browser, database: Database) -> None:
+    editor.get("/content/new?segment=parents&stage=reach&phase=decision")
+    cells = {"map:parents/reach/decision": "primary", "map:parents/retain/awareness": "secondary"}
+    answer = editor.post("/content/new", title="A new guide", status="briefed", tags="sleep, safety", **cells)
+    item = stored(database, "a-new-guide")
+    assert answer.location == "/content/a-new-guide"
+    assert item is not None
+    assert (item.title, item.status, item.tags) == ("A new guide", "briefed", ("sleep", "safety"))
+    assert item.map == (
+        Mapping(segment="parents", stage="reach", phase="decision"),
+        Mapping(segment="parents", stage="retain", phase="awareness", fit="secondary"),
+    )
+
+
+def test_an_item_is_saved_and_keeps_what_the_form_does_not_show(editor: Browser, database: Database) -> None:
+    before = stored(database, "crib")
+    assert before is not None
+    answer = editor.post("/content/crib", title="Choosing a cot", status="published", version="1", format="article",
+                         language="en", owner=before.owner, url=before.url, published_on="2026-01-05",
+                         **{"map:parents/reach/awareness": "primary"})  # fmt: skip
+    assert answer.location == "/content/crib"
+    assert stored(database, "crib") == replace(before, title="Choosing a cot", version=2)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [("title", "  ", "Give it a title"), ("effort_hours", "many", "is no number"), ("quality", "9", "out of range"),
+     ("due_on", "31-12-2026", "is no date"), ("url", "javascript:alert(1)", "is no web address"),
+     ("language", "Dutch!", "is no language code"), ("status", "archived", "Not a valid choice"),
+     ("format", "podcast", "Not a valid choice")],
+)  # fmt: skip
+def test_a_bad_value_is_told_beside_its_field_and_nothing_is_saved(
+    editor: Browser, database: Database, field: str, value: str, told: str
+) -> None:
+    fields = {"title": "Winter sale", "status": "in_review", "version": "1"} | {field: value}
+    text = editor.post("/content/sale", 400, **fields).text
+    assert told in text
+    assert "Not saved yet." in text
+    assert stored(database, "sale") == stored(database, "sale")
+    assert getattr(stored(database, "sale"), "version", 0) == 1
+
+
+def test_a_preview_shows_the_text_and_saves_nothing(editor: Browser, database: Database) -> None:
+    text = editor.post(
+        "/content/sale", 200, title="Winter sale", status="in_review", body="**bold** move", do="preview"
+    )
+    assert "<strong>bold</strong> move" in text.text
+    assert getattr(stored(database, "sale"), "version", 0) == 1
+
+
+def test_a_lost_race_shows_both_texts_and_overwrites_nothing(editor: Browser, database: Database) -> None:
+    fields = {"status": "in_review", "version": "1", "map:parents/retain/decision": "primary"}
+    editor.post("/content/sale", title="Theirs", **fields)
+    told = editor.post("/content/sale", 409, title="Mine", **fields).text
+    assert told.index("Theirs") < told.index("Mine")
+    assert getattr(stored(database, "sale"), "title", "") == "Theirs"
+    editor.post("/content/sale", title="Mine", **fields | {"version": "2"})
+    assert getattr(stored(database, "sale"), "title", "") == "Mine"
+
+
+def test_an_item_is_deleted(editor: Browser, database: Database) -> None:
+    editor.post("/content/idea", do="delete", version="1")
+    assert stored(database, "idea") is None
+
+
+def test_a_field_nobody_offers_is_not_taken(editor: Browser, database: Database) -> None:
+    editor.post("/content/idea", title="An idea", status="idea", version="1", id="stolen", source_path="/etc/passwd")
+    item = stored(database, "idea")
+    assert item is not None
+    assert (item.id, item.source_path) == ("idea", "")
+
+
+def test_markup_in_a_title_and_text_stays_text(editor: Browser) -> None:
+    bad = "<script>alert(1)</script>"
+    editor.post(
+        "/content/new",
+        title=f"Bad {bad}",
+        status="idea",
+        body=f"{bad} [x](javascript:alert(1)) <img src=x onerror=alert(1)>",
+    )
+    text = editor.get("/content/bad-script-alert-1-script")
+    assert "<script>alert" not in text
+    assert "javascript:alert(1)" not in text.split("<textarea")[0]
+    assert "onerror" not in text.split("<textarea")[0]
+    assert bad not in editor.get("/content")
+
+
+def test_an_item_that_is_not_there_is_named(viewer: Browser) -> None:
+    assert "There is no item “nothing” here." in viewer.get("/content/nothing", status=404)
