@@ -100,6 +100,9 @@ def _parsed(done: subprocess.CompletedProcess[bytes]) -> list[Sheet]:
             raise Refused(_FAULTS.get(said["fault"], _BROKEN))
         else:
             ended = True
+    for sheet in sheets:  # a row that ends early has empty cells there, unlike one of a ragged CSV
+        width = max((len(cells) for _, cells in sheet.rows), default=0)
+        sheet.rows = [(number, [*cells, *[""] * (width - len(cells))]) for number, cells in sheet.rows]
     if not ended:
         raise Refused(_FAULTS["time" if done.returncode in (-24, -9) else "memory"])
     return sheets
