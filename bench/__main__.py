@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import platform
 import sys
@@ -17,6 +18,7 @@ from bench.measure import Figure, interleaved, markdown, plain
 from bench.pages import page_figures
 from bench.reports import LIMIT, TOGETHER, report_tasks
 from bench.workspace import filled, loaded
+from planner.cli import COLLECTIONS
 from planner.core.model import Settings
 
 PARTS = ("reports", "files", "pages", "imports")
@@ -32,6 +34,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", choices=PARTS, action="append", help="measure only this part; may repeat")
     given = parser.parse_args()
+    gc.set_threshold(*COLLECTIONS)  # as the command does
     parts = given.only or PARTS
     say(f"Making {given.items:,} items with {given.placements:,} placements ...")
     sections = measured(given.items, given.placements, parts, given.rounds)
