@@ -34,7 +34,7 @@ from planner.storage import workspace as frame
 from planner.storage.database import Database
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-# An import makes a million small records; looking for cycles among them as often as Python's default took a third of it.
+# An import makes a million small records; looking for cycles among them at Python's default pace took a third of it.
 COLLECTIONS = (50_000, 20, 20)
 LEVELS = {"low": 0.0, "medium": 34.0, "high": 67.0}
 FILTERS = ("segment", "stage", "phase", "channel", "status", "campaign", "owner", "language", "text")
