@@ -17,7 +17,7 @@ from planner.core.load import channel_load, limited_owners, unfinished
 from planner.core.model import Workspace
 from planner.core.pressing import shared_pairs
 from planner.core.pressure import Outlook, union_values
-from planner.core.repetition import repeatable
+from planner.core.repetition import TOO_SOON, repeatable
 from planner.core.what_if import served_by, with_partners
 from planner.core.windows import EPSILON, Windows, monday
 
@@ -72,6 +72,7 @@ class Board:
         self.repeatable = repeatable(inventory)
         self._parts: dict[int, list[tuple[Block, float]]] = {}
         self._contacts: dict[int, dict[int, float]] = {}
+        self._gaps: dict[tuple[int, int], int] = {}
         self._by_place = np.argsort(self.outlook.contact.place, kind="stable")
 
     def _lay(self, value: Floats, upper: Floats, lower: Floats | None = None) -> int:
@@ -178,6 +179,24 @@ class Board:
         """Whether a day lies in a contact-free period of a segment row."""
         periods = self.workspace.segments[segment].contact_free
         return any(period.start.toordinal() <= day <= period.until.toordinal() for period in periods)
+
+    def gap(self, a: int, b: int) -> int:
+        """Return how many days two placements must keep between them, by the rules that see both or as a repetition."""
+        pair = min(a, b), max(a, b)
+        if pair not in self._gaps:
+            self._gaps[pair] = max(self._asked_gap(a, b), TOO_SOON + 1 if self._repeats(a, b) else 0)
+        return self._gaps[pair]
+
+    def _asked_gap(self, a: int, b: int) -> int:
+        shared, channels = self.contacts(a).keys() & self.contacts(b).keys(), self.inventory.place_channel[[a, b]]
+        both = (r for r in self.outlook.rules if r.channels[channels].all() and shared & set(r.segments.tolist()))
+        return max((applied.rule.min_gap_days or 0 for applied in both), default=0)
+
+    def _repeats(self, a: int, b: int) -> bool:
+        inventory = self.inventory
+        same = all(column[a] == column[b] for column in (inventory.place_item, inventory.place_channel))
+        loose = inventory.place_series[a] < 0 or inventory.place_series[a] != inventory.place_series[b]
+        return bool(same and loose and self.repeatable[[a, b]].all())
 
     def parts(self, place: int) -> list[tuple[Block, float]]:
         """Return the blocks a placement weighs on, and how much."""

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from planner.core.board import Board
+from planner.core.board import Block, Board
 from planner.core.columns import Bools, Floats, Ints, Inventory
 from planner.core.findings import Finding
 from planner.core.model import Workspace
 from planner.core.parse import slugify
 from planner.core.pressure import AppliedRule, applied_rules, channel_pressure, contacts, earliest_peak
 from planner.core.shares import share_over
-from planner.core.windows import Windows, rule_windows
+from planner.core.what_if import with_partners
+from planner.core.windows import EPSILON, Windows, rule_windows
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Goal:
     """What a repair must reach: every window (`first`, `last`) must lose `excess`, by changing some `candidates`.
 
-    `rows` are the windows' rows on the board, empty where the finding is about a pair or one placement: then any
-    change that is free will do, and excess is 1.
+    `rows` are the windows' rows on the board and `sides` the one or two segment rows each is about (-1 = none); they
+    are empty where the finding is about a pair or one placement: then any change that is free will do, and excess is
+    1. The first `own` rows are the finding's; behind them stand the unions with other segments that it hides.
     """
 
     finding: Finding
@@ -32,6 +35,8 @@ class Goal:
     first: Ints
     last: Ints
     rows: Ints
+    sides: Ints
+    own: int
 
     def lowered(self, place: int, days: Ints) -> Floats:
         """Return by how much each window (columns) comes down when the placement moves to each of `days` (rows)."""
@@ -44,29 +49,30 @@ class Goal:
             then = np.minimum(days, rest)
         inside: Bools = (self.first <= now) & (now <= self.last)
         still: Bools = (self.first <= then[:, None]) & (then[:, None] <= self.last)
-        lowered: Floats = (inside.astype(float) - still) * self.weight(place)
+        lowered: Floats = (inside.astype(float) - still) * self.weights(place)
         return lowered
 
     def dropped(self, place: int) -> Floats:
         """Return by how much each window comes down without the placement."""
         return self.lowered(place, np.array([10**7])).reshape(-1)
 
-    def weight(self, place: int) -> float:
-        """Return what the placement weighs in each window it is in."""
-        board, finding = self.board, self.finding
-        if finding.kind == "capacity":
-            return 1.0
-        if finding.kind == "workload":
-            return float(board.hours[board.inventory.place_item[place]])
-        names = {finding.segment, finding.other_segment}
-        weights = board.contacts(place)
-        return max((c for n, c in weights.items() if board.workspace.segments[n].slug in names), default=0.0)
+    def weights(self, place: int) -> Floats:
+        """Return what the placement weighs in each window that holds its day."""
+        if self.finding.kind == "capacity":
+            return np.ones(1)
+        if self.finding.kind == "workload":
+            return self.board.hours[self.board.inventory.place_item[[place]]]
+        contact = np.zeros(len(self.board.workspace.segments) + 1)  # the last stands for -1
+        for segment, weight in self.board.contacts(place).items():
+            contact[segment] = weight
+        weights: Floats = contact[self.sides].max(axis=1)
+        return weights
 
     def share_over(self, inventory: Inventory, value: Floats) -> float | None:
         """Return the share of the segment above a pressure limit in the peak window, given the board's rows."""
         if self.finding.kind != "pressure":
             return None
-        peak = earliest_peak(value[self.rows])
+        peak = earliest_peak(value[self.rows[: self.own]])
         workspace, board = self.board.workspace, self.board
         segment = _row(workspace, self.finding.segment)
         found = contacts(workspace, inventory, int(self.first[peak]), int(self.last[peak]), [segment])
@@ -79,28 +85,31 @@ class Goal:
 
 def goal_of(workspace: Workspace, inventory: Inventory, finding: Finding, as_of: date, until: date) -> Goal | None:
     """Return the goal of repairing a finding; None where it no longer stands."""
-    places = tuple(inventory.place_row[uid] for uid in finding.placements)
     if finding.kind in ("pressure", "overlap"):
         return _windowed(workspace, inventory, finding, as_of, until)
+    places = sorted(
+        (inventory.place_row[uid] for uid in finding.placements),
+        key=lambda n: (inventory.place_priority[n], inventory.uids[n]),
+    )
     board = Board(workspace, inventory, as_of, until, places)
     if finding.kind not in ("capacity", "workload") or finding.start is None:
-        nothing = np.zeros(0, np.int64)
-        return _goal(finding, board, _by_priority(inventory, places), nothing, (nothing, nothing))
+        return _goal(finding, board, places, np.zeros(0, np.int64))
     monday = finding.start.toordinal()
     starts = board.channel_start.values() if finding.kind == "capacity" else board.owner_start.values()
-    rows = np.array([next(iter(starts), -1) + board.week(monday)])
-    if rows[0] < 0:
-        return None
-    return _goal(finding, board, _by_priority(inventory, places), rows, (np.array([monday]), np.array([monday + 6])))
+    row = next(iter(starts), -1) + board.week(monday)
+    week = np.array([monday]), np.array([monday + 6])
+    return _goal(finding, board, places, np.array([row]), week) if row >= 0 else None
 
 
 def _goal(
-    finding: Finding, board: Board, candidates: tuple[int, ...], rows: Ints, windows: tuple[Ints, Ints]
+    finding: Finding, board: Board, candidates: Sequence[int], rows: Ints, windows: tuple[Ints, Ints] | None = None
 ) -> Goal | None:
-    first, last = windows
+    first, last = windows or (rows, rows)
     excess = board.value[rows] - board.upper[rows] if len(rows) else np.ones(1)
-    goal = Goal(finding=finding, board=board, candidates=candidates, excess=excess, first=first, last=last, rows=rows)
-    return goal if (excess > 0).any() else None
+    return None if excess.max() <= EPSILON else Goal(
+        finding=finding, board=board, candidates=tuple(candidates), excess=excess, first=first, last=last,
+        rows=rows, sides=np.zeros((len(rows), 2), np.int64), own=len(rows),
+    )  # fmt: skip
 
 
 def _windowed(workspace: Workspace, inventory: Inventory, finding: Finding, as_of: date, until: date) -> Goal | None:
@@ -110,24 +119,55 @@ def _windowed(workspace: Workspace, inventory: Inventory, finding: Finding, as_o
     n, applied = found
     windows = rule_windows(applied.rule, as_of, until)
     at = _run(windows, finding.start, finding.until)
-    if not len(at):
-        return None
     segments = [_row(workspace, slug) for slug in (finding.segment, finding.other_segment) if slug is not None]
-    days = int(windows.first[at[0]]), int(windows.last[at[-1]])
-    pressing = contacts(workspace, inventory, *days, segments)
-    kept = applied.channels[pressing.channel]
-    gain = pressing.weight[kept] / (1 + inventory.place_priority[pressing.place[kept]])
-    places = pressing.place[kept][np.lexsort((pressing.place[kept], -gain))]
-    candidates = tuple(dict.fromkeys(places.tolist()))
+    candidates = _pressing(workspace, inventory, applied, segments, windows, at)
     if not candidates:
         return None
     board = Board(workspace, inventory, as_of, until, candidates)
-    wanted = (n, segments[0], segments[1] if len(segments) == 2 else None)
-    start = next((b.start for b in board.blocks if (b.rule, b.segment, b.other) == wanted), None)
-    if start is None:
+    blocks = [b for b in board.blocks if b.rule == n and _sides(b) == (*segments, -1)[:2]]
+    if not blocks:
         return None
-    rows = start + at - windows.shown
-    return _goal(finding, board, candidates, rows, (windows.first[at], windows.last[at]))
+    if finding.kind == "pressure":  # once the segment is relieved, those it shares people with may be above the limit
+        blocks += [b for b in board.blocks if b.rule == n and b.other is not None and segments[0] in _sides(b)]
+    shown = at - windows.shown
+    parts = [(b, _hidden(board, b, segments[0], shown) if i else shown) for i, b in enumerate(blocks)]
+    rows = np.concatenate([b.start + rows for b, rows in parts])
+    excess = board.value[rows] - board.upper[rows]
+    return None if excess[: len(at)].max() <= EPSILON else Goal(
+        finding=finding, board=board, candidates=candidates, excess=excess,
+        first=np.concatenate([b.first[rows] for b, rows in parts]),
+        last=np.concatenate([b.last[rows] for b, rows in parts]),
+        rows=rows, sides=np.concatenate([np.tile(_sides(b), (len(rows), 1)) for b, rows in parts]), own=len(at),
+    )  # fmt: skip
+
+
+def _sides(block: Block) -> tuple[int, int]:
+    return block.segment, -1 if block.other is None else block.other
+
+
+def _hidden(board: Board, union: Block, segment: int, rows: Ints) -> Ints:
+    """Return the windows in which a union is over the limit and only this segment is so alone."""
+    (other,) = {union.segment, union.other} - {segment}
+    alone = board.value[board.rows_of(union.rule, other or 0)][rows]
+    limit = board.upper[union.start + rows] + EPSILON
+    hidden: Ints = rows[(alone <= limit) & (board.value[union.start + rows] > limit)]
+    return hidden
+
+
+def _pressing(  # noqa: PLR0917 -- what a run of windows is made of
+    workspace: Workspace, inventory: Inventory, applied: AppliedRule, segments: list[int], windows: Windows, at: Ints
+) -> tuple[int, ...]:
+    """Return the placements that weigh in a run: those of most contacts per cost first, then of partner segments."""
+    if not len(at):
+        return ()
+    found: dict[int, None] = {}
+    for rows in (segments, sorted(with_partners(workspace, frozenset(segments)))):
+        pressing = contacts(workspace, inventory, int(windows.first[at[0]]), int(windows.last[at[-1]]), rows)
+        kept = applied.channels[pressing.channel]
+        gain = pressing.weight[kept] / (1 + inventory.place_priority[pressing.place[kept]])
+        places = pressing.place[kept][np.lexsort((pressing.place[kept], -gain))]
+        found.update(dict.fromkeys(places.tolist()))
+    return tuple(found)
 
 
 def _run(windows: Windows, start: date, until: date) -> Ints:
@@ -146,7 +186,3 @@ def _rule_of(workspace: Workspace, finding: Finding) -> tuple[int, AppliedRule] 
 
 def _row(workspace: Workspace, slug: str | None) -> int:
     return [segment.slug for segment in workspace.segments].index(slug or "")
-
-
-def _by_priority(inventory: Inventory, places: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(sorted(places, key=lambda n: (inventory.place_priority[n], inventory.uids[n])))

@@ -19,7 +19,7 @@ from planner.core.columns import Floats, Inventory
 from planner.core.findings import Finding
 from planner.core.goals import Goal, goal_of
 from planner.core.model import Workspace
-from planner.core.slots import droppable, free_days, hosts, too_close, touchable
+from planner.core.slots import droppable, free_days, hosts, touchable
 from planner.core.what_if import Change, changed, closed, local_findings, opened
 from planner.core.windows import EPSILON
 
@@ -28,6 +28,7 @@ MERGE_DAYS, SKIP_DAYS = 7, 28  # what merging and skipping cost, in days of movi
 DAYS_ALIKE = 3  # days tried that leave the same windows on the same side
 MOST_CHANGES = 12  # a longer list is a new plan, no repair
 MOST_TRIES = 300
+GREED = (1.0, 1.5, 2.0, 3.0)
 MOST_PROOFS = 5
 MOST_CANDIDATES = 24
 REPAIRED = ("pressure", "spacing", "overlap", "capacity", "workload", "blackout", "repetition")
@@ -217,31 +218,46 @@ def _fits(goal: Goal, chosen: Sequence[Option], option: Option) -> bool:
     if len(changing) == len(chosen) or any(o.hosts and changing >= set(o.hosts) for o in (*chosen, option)):
         return False
     day = option.change.day
-    return day is None or not any(
-        too_close(goal.board, (option.place, day.toordinal()), (o.place, o.change.day.toordinal()))
-        for o in chosen if o.change.day is not None
-    )  # fmt: skip
+    moved = ((o.place, o.change.day) for o in chosen if o.change.day is not None)
+    return day is None or all(abs((day - on).days) >= goal.board.gap(option.place, place) for place, on in moved)
 
 
 def _greedy(goal: Goal, options: Sequence[Option]) -> Remedy | None:
-    """Return the remedy that takes the option of least cost per contact taken off, again and again."""
+    """Return the cheapest remedy of those found by always taking the best option, for several meanings of best."""
+    lists = (_best_first(goal, options, power) for power in GREED)
+    found = [_without_needless(goal, chosen) for chosen in lists if chosen]
+    ranked = sorted(found, key=lambda chosen: sum(option.cost for option in chosen))
+    return next((remedy for chosen in ranked if (remedy := _proven(goal, chosen))), None)
+
+
+def _best_first(goal: Goal, options: Sequence[Option], power: float) -> list[Option] | None:
+    """Return options that reach the goal, each time the one of least cost per what it takes off to a power."""
     chosen: list[Option] = []
-    rest = goal.excess.copy()
-    while len(chosen) < MOST_CHANGES and (rest > EPSILON).any():
-        gains = [float(np.minimum(o.lowers, np.maximum(rest, 0)).sum()) for o in options]
-        ranked = sorted((n for n, gain in enumerate(gains) if gain > EPSILON), key=lambda n: options[n].cost / gains[n])
-        board = goal.board
-        good = (
-            options[n] for n in ranked
-            if _fits(goal, chosen, options[n])
-            and not board.breaks(board.after(o.delta for o in (*chosen, options[n])))
-        )  # fmt: skip
-        best = next(good, None)
-        if best is None:
+    rest, board = goal.excess.copy(), goal.board
+    lowers = np.array([option.lowers for option in options])
+    costs = np.array([option.cost for option in options])
+    while (rest > EPSILON).any():
+        gains = np.minimum(lowers, np.maximum(rest, 0)).sum(axis=1)
+        useful = np.flatnonzero(gains > EPSILON)
+        ranked = useful[np.argsort(costs[useful] / gains[useful] ** power, kind="stable")].tolist()
+        fitting = (options[n] for n in ranked if _fits(goal, chosen, options[n]))
+        best = next((o for o in fitting if not board.breaks(board.after(c.delta for c in (*chosen, o)))), None)
+        if best is None or len(chosen) == MOST_CHANGES:
             return None
         chosen.append(best)
         rest = rest - best.lowers
-    return None if (rest > EPSILON).any() else _proven(goal, chosen)
+    return chosen
+
+
+def _without_needless(goal: Goal, chosen: list[Option]) -> list[Option]:
+    """Return the options without those that later ones have made needless, the dearest looked at first."""
+    for option in sorted(chosen, key=lambda option: -option.cost):
+        others = [other for other in chosen if other is not option]
+        lowered = sum((other.lowers for other in others), np.zeros(len(goal.excess)))
+        broken = goal.board.breaks(goal.board.after(other.delta for other in others))
+        if (lowered >= goal.excess - EPSILON).all() and not broken:
+            chosen = others
+    return chosen
 
 
 def _proven(goal: Goal, chosen: Sequence[Option]) -> Remedy | None:
@@ -260,7 +276,7 @@ def _proven(goal: Goal, chosen: Sequence[Option]) -> Remedy | None:
         finding=finding.key, changes=changes, cost=float(sum(option.cost for option in chosen)),
         before=Outcome(value=finding.value, share_over=finding.share_over, findings=before),
         after=Outcome(
-            value=round(float(value[goal.rows].max()), 9) if len(goal.rows) else None,
+            value=round(float(value[goal.rows[: goal.own]].max()), 9) if goal.own else None,
             share_over=goal.share_over(then, value), findings=after,
         ),
     )  # fmt: skip

@@ -201,19 +201,3 @@ def _replaced(board: Board, place: int, until: int) -> bool:
         same &= (narrowed[rows] < 0) | (narrowed[rows] == narrowed[place])
     mine = set(board.served(place).tolist())
     return any(mine <= set(board.served(n).tolist()) for n in rows[same].tolist())
-
-
-def too_close(board: Board, one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether two placements, each (row, new day), would come closer than a gap rule asks, or repeat an item."""
-    (a, day_a), (b, day_b) = one, other
-    apart, inventory = abs(day_a - day_b), board.inventory
-    shared = board.contacts(a).keys() & board.contacts(b).keys()
-    channels = inventory.place_channel[[a, b]]
-    for applied in board.outlook.rules:
-        gap = applied.rule.min_gap_days or 0
-        if apart < gap and applied.channels[channels].all() and shared & set(applied.segments.tolist()):
-            return True
-    same = inventory.place_item[a] == inventory.place_item[b] and channels[0] == channels[1]
-    series = inventory.place_series[[a, b]]
-    told = series[0] < 0 or series[0] != series[1]
-    return bool(same and told and apart <= TOO_SOON and board.repeatable[[a, b]].all())
