@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from planner.core.echo import without_echo
 from planner.core.identity import Group
 from planner.core.model import Item
 from planner.core.parse import N_, SLUG_MAX, Problem, Refused, problem, slugify, unique_slug
@@ -106,7 +107,7 @@ class _Kin:
 def _merge_group(group: Group, before: Item | None, bases: Bases, frame: Frame, kin: _Kin, work: _Work) -> None:  # noqa: PLR0917 -- one caller
     item = before
     for source in dict.fromkeys(row.source for row in group.rows):
-        rows = [row for row in group.rows if row.source == source]
+        rows = [without_echo(row, item, frame.stages) for row in group.rows if row.source == source]
         base = bases.get((group.id or "", source))
         said, warnings = said_by(rows)
         work.warnings += warnings

@@ -129,11 +129,14 @@ def _apply(item: Item, uid: str, row: PlacementRow, number: int, placed: Placed,
         placed.entries[uid] = values
         placed.did.append((number, True, ()))
         return
-    have = {name: plain(_effective(item, now, name, frame)) for name in {*values, *(entry or {})}}
+    have = {  # its own and what a calendar shows: a row may say either
+        name: (plain(getattr(now, name)), plain(_effective(item, now, name, frame)))
+        for name in {*values, *(entry or {})}
+    }
     changed = [
-        name for name in values if have[name] != values[name] and (entry is None or entry.get(name) != values[name])
+        name for name in values if values[name] not in have[name] and (entry is None or entry.get(name) != values[name])
     ]
-    if changed and entry is not None and any(have[name] != value for name, value in entry.items()):
+    if changed and entry is not None and any(value not in have[name] for name, value in entry.items()):
         columns = ", ".join(changed)
         placed.conflicts.append(problem(row.where, changed[0], values[changed[0]], Refused(_EDITED, columns=columns)))
         placed.did.append((number, False, ()))
