@@ -34,7 +34,7 @@ from planner.core.rows import Batch
 from planner.exports.calendar_csv import calendar_csv
 from planner.exports.calendar_ics import calendar_ics
 from planner.exports.calendar_json import calendar_json
-from planner.exports.calendar_text import calendar_html, calendar_markdown
+from planner.exports.calendar_text import calendar_html, calendar_markdown, calendar_plain
 from planner.exports.calendar_xlsx import calendar_xlsx
 from planner.exports.dump import dump_chunks
 from planner.exports.entries import CalendarExport, entries
@@ -58,6 +58,7 @@ CALENDAR_EXPORTS: dict[str, Callable[[CalendarExport], File]] = {
     "ics": calendar_ics,
     "md": calendar_markdown,
     "html": calendar_html,
+    "text": calendar_plain,
     "json": calendar_json,
 }
 

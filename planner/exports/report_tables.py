@@ -68,7 +68,7 @@ def sections(kind: str, export: ReportExport, labels: Labels) -> tuple[Section, 
         return (Section("findings", title, _finding_fields(kind, export, labels), export.findings),)
     return (
         Section("weeks", text("Weeks"), _week_fields(labels), export.weeks),
-        Section("gaps", text("Gaps that close"), _closing_fields(export, labels), export.closings),
+        Section("gaps", text("When gaps close"), _closing_fields(export, labels), export.closings),
         Section("reopens", text("Cells that open again"), _reopening_fields(export, labels), export.reopens),
     )
 
@@ -203,7 +203,7 @@ def _closing_fields(export: ReportExport, labels: Labels) -> tuple[Field, ...]:
         return said.get(gap.key, "")
 
     return (
-        _plain("week", text("Closes in"), 12, "text", "closes"),
+        Field("week", text("Closes in"), lambda gap: gap.closes, lambda gap: gap.closes or "–", 12),
         Field("sentence", text("What"), sentence, sentence, 70, "wrap"),
         _plain("key", text("Key"), 40, "text"),
     )
