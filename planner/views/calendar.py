@@ -51,6 +51,7 @@ class Card:
     icon: str = ""
     why: str = ""
     stage_named: str | None = None
+    run: str = ""  # of a run: whether this is its first day (from), its last (to), or one between (on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,11 +264,16 @@ def _week_layout(board: Board) -> dict[str, Any]:
 
 
 def _day(day: Day, board: Board, most: int) -> dict[str, Any]:
-    running = [card(row, board, channel=True, clock=True) for row in day.running[:most]]
-    rows = day.rows[: max(0, most - len(running))]
-    cards = [card(row, board, channel=True, clock=True) for row in rows]
-    more = len(day.rows) + len(day.running) - len(cards) - len(running)
-    return {"date": day.day, "running": running, "cards": cards, "more": more, "total": len(day.rows)}
+    rows = [*day.running, *sorted(day.rows, key=lambda row: row.until is None)]  # runs first: they make the bars
+    cards = [_on_day(row, day.day, board) for row in rows[:most]]
+    return {"date": day.day, "cards": cards, "more": len(rows) - len(cards), "total": len(day.rows)}
+
+
+def _on_day(row: Row, day: date, board: Board) -> Card:
+    drawn = card(row, board, channel=True, clock=True)
+    if row.until is None:
+        return drawn
+    return replace(drawn, run="from" if row.day == day else "to" if row.until == day else "on")
 
 
 def _list(board: Board) -> dict[str, Any]:

@@ -6,8 +6,10 @@ from functools import cached_property
 
 from planner.core.model import Channel, Segment
 from planner.core.parse import N_
+from planner.exports.labels import Labels as ExportLabels
 from planner.wording.names import Names
 
+CAMPAIGN_COLOURS = 8
 PLACEMENT_ICON = {"approved": "s-ready", "published": "s-sent", "cancelled": "s-dropped"}
 ACTION_ICON = {"move": "arrow", "publish": "check"}
 ROLE = {"viewer": N_("viewer"), "editor": N_("editor"), "manager": N_("manager"), "admin": N_("administrator")}
@@ -56,14 +58,17 @@ class Labels(Names):
         return after[0] if after else None
 
     def campaign_class(self, slug: str | None) -> str:
-        """Return the colour class of a campaign: k1 to k4 in turn, k0 for none."""
+        """Return the colour class of a campaign: k1 to k8 in turn, k0 for none."""
         order = [row.slug for row in self.workspace.campaigns]
-        return f"k{order.index(slug) % 4 + 1}" if slug in order else "k0"
+        return f"k{order.index(slug) % CAMPAIGN_COLOURS + 1}" if slug in order else "k0"
 
     def campaign_code(self, slug: str | None) -> str:
-        """Return two letters of a campaign's name: Black Friday -> BF."""
-        words = self.of("campaign", slug).split()
-        return ("".join(w[0] for w in words[:2]) if len(words) > 1 else "".join(words)[:2]).upper()
+        """Return two letters of a campaign's name, the same as in files: Black Friday -> BF."""
+        return self._campaign_codes.get(slug or "", "")
+
+    @cached_property
+    def _campaign_codes(self) -> dict[str, str]:
+        return ExportLabels(self.workspace, self.words.language).campaign_codes
 
     def segment_code(self, slug: str) -> str:
         """Return the shortest letters that tell a segment apart: E, Y, G, or Ca and Co."""

@@ -30,7 +30,7 @@ from planner.views.site import database, labels, render, state, who, wording
 room = Blueprint("overload", __name__, url_prefix="/overload")
 
 PAGE = 50
-LOAD_WEEKS = 8
+LOAD_WEEKS = 6
 TRIED = 3  # findings for which the page looks for a repair by itself
 PANELS = 12  # segments with a curve of their own on one page
 

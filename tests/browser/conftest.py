@@ -1,0 +1,103 @@
+"""A real Chromium against a real server with the small workspace of the page tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from waitress.server import create_server
+
+from planner import create_app
+from planner.config import Config
+from planner.core.model import Dump
+from planner.storage import dump, people
+from planner.storage.database import Database
+from planner.storage.launcher import make
+from tests.views.conftest import ADMIN, NOW, small_content, small_workspace
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running planner: its address and its database."""
+
+    address: str
+    database: Database
+
+    def sign_in(self, page: Page, email: str = ADMIN) -> None:
+        """Sign in as people do: open the link, press the button."""
+        with self.database.writing("test") as writing:
+            link = people.make_link(writing, email, now=NOW)
+        page.goto(f"{self.address}/login/{link}")
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(f"{self.address}/")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium; with CI=true its absence is a failure."""
+    if CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("No Chromium, and CI=true: the browser tests cannot be left out.")
+        pytest.skip("no Chromium on this machine; install the package chromium to run the browser tests")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """A server of its own for each test, on a free port."""
+    database = make(f"sqlite:///{tmp_path / 'planner.db'}")
+    with database.writing("test") as writing:
+        dump.write_dump(writing, Dump(workspace=small_workspace(), items=small_content()))
+    config = Config(instance=tmp_path, secret_key="k" * 40, url="http://127.0.0.1")
+    server = create_server(create_app(config, database, now=lambda: NOW), host="127.0.0.1", port=0, threads=4)
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    yield Served(f"http://127.0.0.1:{server.effective_port}", database)
+    server.close()
+    thread.join(5)
+    database.close()
+
+
+@dataclass
+class Watched:
+    """A page and every complaint its console made, every request that left the site."""
+
+    page: Page
+    complaints: list[str]
+
+
+def watched(context: BrowserContext, address: str) -> Watched:
+    """Return a new page that notes errors, blocked content and foreign requests."""
+    page = context.new_page()
+    seen = Watched(page, [])
+    page.on("console", lambda m: seen.complaints.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    page.on("request", lambda r: None if r.url.startswith((address, "data:")) else seen.complaints.append(r.url))
+    return seen
+
+
+@pytest.fixture
+def context(chromium: Browser, served: Served) -> Iterator[BrowserContext]:
+    made = chromium.new_context(base_url=served.address, locale="en-GB", accept_downloads=True)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def signed_in(context: BrowserContext, served: Served) -> Iterator[Watched]:
+    """A signed-in page; at the end nothing may have complained."""
+    made = watched(context, served.address)
+    served.sign_in(made.page)
+    yield made
+    assert made.complaints == []
