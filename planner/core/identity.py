@@ -141,6 +141,7 @@ class Index:
 
 
 Key = TypeVar("Key")
+RefusedRow = tuple[ItemRow, Problem]
 
 
 def _best(here: Mapping[Key, Group], said: Mapping[Key, Group], key: Key) -> Group | None:
@@ -149,7 +150,7 @@ def _best(here: Mapping[Key, Group], said: Mapping[Key, Group], key: Key) -> Gro
     return found if found is not None and not found.named else said.get(key, found)
 
 
-def grouped(rows: Iterable[ItemRow], known: Iterable[Known]) -> tuple[list[Group], list[Problem]]:
+def grouped(rows: Iterable[ItemRow], known: Iterable[Known]) -> tuple[list[Group], list[RefusedRow]]:
     """Return the groups that rows make with the items that are here, in order of their first rows, and refused rows.
 
     Two Markdown files that call themselves the same item are a copy with its head: the later one is refused. So is a
@@ -159,14 +160,14 @@ def grouped(rows: Iterable[ItemRow], known: Iterable[Known]) -> tuple[list[Group
     for item, here in [(item, index.know(item)) for item in known]:
         index.ways(here, url="", titles=item.loosely)
     groups: dict[int, Group] = {}
-    refused: list[Problem] = []
+    refused: list[RefusedRow] = []
     numbered = list(enumerate(rows))
     place = {id(row): number for number, row in numbered}
     for _, row in sorted(numbered, key=lambda one: one[1].id is None):  # those that say who they are come first
         group = index.find(row)
         fault = _fault(row, group, index)
         if fault is not None:
-            refused.append(fault)
+            refused.append((row, fault))
         else:
             joined = index.add(row)
             groups[id(joined)] = joined
@@ -176,7 +177,7 @@ def grouped(rows: Iterable[ItemRow], known: Iterable[Known]) -> tuple[list[Group
     named = [group for group in found if group.here or group.title]
     nameless = [row for group in found if not group.here and not group.title for row in group.rows]
     why = Refused(N_("There is no such item here yet; give the row a title."))
-    return named, [*refused, *(problem(row.where, "title", "", why) for row in nameless)]
+    return named, [*refused, *((row, problem(row.where, "title", "", why)) for row in nameless)]
 
 
 def _fault(row: ItemRow, group: Group | None, index: Index) -> Problem | None:

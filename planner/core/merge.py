@@ -6,21 +6,22 @@ stays as edited and that is told. Every row ends in exactly one way: created, up
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from planner.core.echo import without_echo
-from planner.core.identity import Group
+from planner.core.identity import Group, RefusedRow
 from planner.core.model import Item
 from planner.core.parse import N_, SLUG_MAX, Problem, Refused, problem, slugify, unique_slug
 from planner.core.placing import Entry, Frame, place
 from planner.core.plan import Base, Change, Outcome, Plan, What
-from planner.core.rows import ItemRow
+from planner.core.rows import ItemRow, Told
 from planner.core.said import Said, current, plain, said_by, with_fields
 
 _EDITED = N_("This item was edited here and changed in its source too; it stays as edited. Changed there: %(columns)s.")
 _NO_KIN = N_("There is no item “%(value)s”; it was left out.")
+ACCOUNT = "//"  # before a source: what was told of it, kept with its first item
+TOLD_MAX = 2_000
 _INHERITED = ("owner", "campaign", "language", "image", "image_alt")
 Bases = Mapping[tuple[str, str], Base]
 
@@ -39,7 +40,7 @@ class _Work:
 
 def merge(
     groups: Sequence[Group],
-    refused: Sequence[Problem],
+    refused: Sequence[RefusedRow],
     *,
     items: Mapping[str, Item],
     bases: Bases,
@@ -55,7 +56,7 @@ def merge(
     _stamp(work, groups, refused)
     return Plan(
         created=tuple(work.created), changed=tuple(work.changed), bases=tuple(work.bases),
-        outcomes=tuple(work.outcomes), refused=tuple(refused), warnings=tuple(work.warnings),
+        outcomes=tuple(work.outcomes), refused=tuple(fault for _, fault in refused), warnings=tuple(work.warnings),
         conflicts=tuple(work.conflicts),
     )  # fmt: skip
 
@@ -198,8 +199,7 @@ def _base(
         "named": any(row.id is not None for row in rows),
         "titled": any(row.sheet and row.id is None and not row.url for row in rows),
     }
-    digests = {row.digest for row in rows}
-    return Base(item=id, source=rows[0].source, digest="" if kept or len(digests) > 1 else digests.pop(), fields=fields)
+    return Base(item=id, source=rows[0].source, fields=fields)
 
 
 def _entries(base: Base | None) -> dict[str, Entry]:
@@ -235,26 +235,64 @@ def _whats(
     return found
 
 
-def _stamp(work: _Work, groups: Iterable[Group], refused: Iterable[Problem]) -> None:
-    """Let a file go unread next time only where all of it came in and there was nothing to tell."""
-    rows: Counter[str] = Counter()
-    items: Counter[str] = Counter()
-    source_of: dict[str, str] = {}
+def _stamp(work: _Work, groups: Iterable[Group], refused: Sequence[RefusedRow]) -> None:
+    """Let a file go unread next time, with what was told of it, unless an edit here is in conflict with it."""
+    files: dict[str, _File] = {}
     for group in groups:
         for row in group.rows:
-            rows[row.source] += 1
-            source_of[row.where] = row.source
-        items.update({row.source for row in group.rows})
-    told = {
-        source_of.get(p.where, p.where.rsplit(":", 1)[0].rsplit("/", 1)[-1])
-        for p in (*work.warnings, *work.conflicts, *refused)
-    }
-    digests: dict[str, set[str]] = {}
-    for base in work.bases:
-        digests.setdefault(base.source, set()).add(base.digest)
-    work.bases[:] = [
-        replace(base, digest=f"{base.digest} {rows[base.source]} {items[base.source]}")
-        if base.digest and base.source not in told and len(digests[base.source]) == 1
-        else replace(base, digest="")
-        for base in work.bases
-    ]
+            file = files.setdefault(row.source, _File(group.id or ""))
+            file.take(row)
+            file.items.add(group.id or "")
+    for row, fault in refused:
+        file = files.setdefault(row.source, _File(""))
+        file.take(row, refused=True)
+        file.refused.append(fault)
+    source_of = {where: source for source, file in files.items() for where in file.places}
+    for warning in work.warnings:
+        files[source_of[warning.where]].warnings.append(warning)
+    for conflict in work.conflicts:
+        files[source_of[conflict.where]].digests.add("")
+    digests = {source: file.digest for source, file in files.items()}
+    work.bases[:] = [replace(base, digest=digests[base.source]) for base in work.bases]
+    for source, file in files.items():
+        told = file.all_told()
+        if digests[source] and told:
+            source = ACCOUNT + source  # noqa: PLW2901
+            work.bases.append(Base(item=file.lead, source=source, digest=file.digest, fields=told.to_json()))
+
+
+@dataclass(slots=True)
+class _File:
+    """What came of one source; `lead` is its first item."""
+
+    lead: str
+    rows: int = 0
+    items: set[str] = field(default_factory=set)
+    digests: set[str] = field(default_factory=set)
+    places: list[str] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
+    refused: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    def take(self, row: ItemRow, *, refused: bool = False) -> None:
+        """Count a row."""
+        self.rows += not refused
+        self.digests.add(row.digest)
+        self.places.append(row.where)
+        self.told += [row.told] if row.told else []
+
+    def all_told(self) -> Told:
+        """Return what reading and merging told of it."""
+        return Told(
+            refused=(*(p for told in self.told for p in told.refused), *self.refused),
+            warnings=(*(p for told in self.told for p in told.warnings), *self.warnings),
+            skipped=tuple(one for told in self.told for one in told.skipped),
+        )
+
+    @property
+    def digest(self) -> str:
+        """The digest with the number of rows, items and things told; "" where it must be read again."""
+        told = len(self.all_told())
+        if len(self.digests) > 1 or "" in self.digests or not self.lead or told > TOLD_MAX:
+            return ""
+        return f"{next(iter(self.digests))} {self.rows} {len(self.items)} {told}"

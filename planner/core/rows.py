@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from planner.core.model import Mapping as CellMapping
 from planner.core.parse import Problem
@@ -36,7 +37,7 @@ class ItemRow:
     `source` is the path of a Markdown file, or the file name of a sheet (then `sheet` is true and the normalised
     title tells its rows apart). `cleared` are the fields whose cell was empty. `status` is what follows from date
     and draft where no status was said. `stem` is the file's name, the last resort for an id. `digest` stands
-    for the whole source, "" where it must be read again next time.
+    for the whole source; its first row carries what was `told` of all of it besides.
     """
 
     where: str
@@ -53,6 +54,7 @@ class ItemRow:
     placements: tuple[PlacementRow, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
     digest: str = ""
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,48 @@ class Skipped:
         """Return the reason in the language of `translate` (gettext), English by default."""
         text = translate(self.message)
         return text % self.params if self.params else text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """All that reading a file had to tell besides its rows."""
+
+    refused: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.refused) + len(self.warnings) + len(self.skipped)
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as plain JSON, to be told again when the file has not changed."""
+        return {
+            "refused": [[p.where, p.column, p.value, p.message, _json(p.params)] for p in self.refused],
+            "warnings": [[p.where, p.column, p.value, p.message, _json(p.params)] for p in self.warnings],
+            "skipped": [[one.where, one.message, _json(one.params)] for one in self.skipped],
+        }
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> Told:
+        """Return what `to_json` made."""
+        return cls(
+            refused=tuple(Problem(*one) for one in said["refused"]),
+            warnings=tuple(Problem(*one) for one in said["warnings"]),
+            skipped=tuple(Skipped(*one) for one in said["skipped"]),
+        )
+
+
+def _json(params: Mapping[str, object]) -> dict[str, object]:
+    return {name: value if isinstance(value, int | float) else str(value) for name, value in params.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A source as it was last imported: its digest, how many rows came in, and what was told."""
+
+    digest: str
+    rows: int
+    told: Told = Told()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

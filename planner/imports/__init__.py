@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from planner.core.model import Workspace
 from planner.core.parse import N_, Refused
-from planner.core.rows import Batch
+from planner.core.rows import Batch, Seen
 from planner.imports import markdown, sheet, workbook
 from planner.imports.columns import field_columns, field_values
 from planner.imports.context import BY_COMMAND, Account, Context, Limits
@@ -49,10 +49,10 @@ def read(
     columns: Mapping[str, str] | None = None,
     set_fields: Mapping[str, str] | None = None,
     limits: Limits = BY_COMMAND,
-    known: Mapping[str, tuple[str, int]] | None = None,
+    known: Mapping[str, Seen] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Batch:
-    """Read paths and (name, bytes) pairs; `known` are (digest, rows) of sources as they were last imported.
+    """Read paths and (name, bytes) pairs; `known` are the sources as they were last imported.
 
     `columns` names the field of a head, `set_fields` a value for every row; `progress` is called with (done, all)
     files. Raises `Refused` for what is no import at all: a path that is not there, a field that is not known.
@@ -80,7 +80,7 @@ def read(
 
 
 def _read_file(
-    file: File, kind: str, context: Context, account: Account, about: tuple[Mapping[str, tuple[str, int]], str]
+    file: File, kind: str, context: Context, account: Account, about: tuple[Mapping[str, Seen], str]
 ) -> None:
     known, language = about
     what = kind_of(file.path) if kind == "auto" else kind
@@ -97,11 +97,11 @@ def _read_file(
     if not data.strip(b" \t\r\n\xef\xbb\xbf"):
         account.skip(file.path, N_("There is nothing in it."))
         return
-    digest = digest_of(data, context, what + language)
-    if source in known and known[source][0] == digest:
-        account.known += known[source][1]
+    digest = digest_of(data, context, f"{what} {language} {file.path}")
+    if source in known and known[source].digest == digest:
+        account.again(known[source])
         return
-    before = (len(account.rows), len(account.refused), len(account.warnings), len(account.skipped))
+    began = account.begin(digest)
     if what == "markdown":
         markdown.read_markdown(
             data, where=file.path, source=source, context=context, account=account, language=language
@@ -111,9 +111,7 @@ def _read_file(
     else:
         sheet.read_csv(data, where=file.path, source=source, context=context, account=account)
     _check_rows(context, account)
-    clean = (len(account.refused), len(account.warnings), len(account.skipped)) == before[1:]
-    if clean:  # what was told once would be told no more if an unchanged file were not read again
-        account.stamp(before[0], digest)
+    account.end(began)
 
 
 def _check_rows(context: Context, account: Account) -> None:

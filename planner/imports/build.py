@@ -72,6 +72,7 @@ def build(
         where=where, source=source, sheet=context.sheet, id=id, url=str(fields.get("url", "")),
         title_key=title_key(str(fields.get("title", ""))), fields=fields, cleared=tuple(dict.fromkeys(row.cleared)),
         status=derived, stem=found.stem, map=served, placements=placements, extra=row.extra,
+        digest=account.digest,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from planner.core.parse import Problem, Refused, problem
-from planner.core.rows import ItemRow, Skipped
+from planner.core.rows import ItemRow, Seen, Skipped, Told
 from planner.imports.dates import DAY_FIRST, DateOrder
 from planner.imports.values import Vocabulary
 
@@ -60,6 +60,7 @@ class Account:
     warnings: list[Problem] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     known: int = 0
+    digest: str = ""
 
     def refuse(self, where: str, column: str, value: object, refused: Refused) -> None:
         """Note that a row or file cannot be taken."""
@@ -69,9 +70,28 @@ class Account:
         """Note why a row or file comes in without a value, or how a value was read."""
         self.warnings.append(problem(where, column, value, refused))
 
-    def stamp(self, first: int, digest: str) -> None:
-        """Give the rows from `first` on the digest of the file they came from."""
-        self.rows[first:] = [replace(row, digest=digest) for row in self.rows[first:]]
+    def begin(self, digest: str) -> tuple[int, int, int, int]:
+        """Begin a file: its rows bear this digest. Returns where the lists stand, for `end`."""
+        self.digest = digest
+        return len(self.rows), len(self.refused), len(self.warnings), len(self.skipped)
+
+    def end(self, began: tuple[int, int, int, int]) -> None:
+        """End a file: its first row carries what was told of it."""
+        rows, refused, warnings, skipped = began
+        told = Told(
+            refused=tuple(self.refused[refused:]),
+            warnings=tuple(self.warnings[warnings:]),
+            skipped=tuple(self.skipped[skipped:]),
+        )
+        if told and len(self.rows) > rows:
+            self.rows[rows] = replace(self.rows[rows], told=told)
+
+    def again(self, seen: Seen) -> None:
+        """Tell of a file that has not changed what was told when it was read."""
+        self.known += seen.rows
+        self.refused += seen.told.refused
+        self.warnings += seen.told.warnings
+        self.skipped += seen.told.skipped
 
     def tell(self, where: str, column: str, value: object, message: str, **params: object) -> None:
         """Note a warning in a sentence of its own."""

@@ -14,26 +14,30 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from planner.core.identity import Group, Known, grouped, title_key
-from planner.core.merge import merge
+from planner.core.merge import ACCOUNT, merge
 from planner.core.model import Item, Workspace
 from planner.core.placing import Frame
 from planner.core.plan import Base, Plan
-from planner.core.rows import ItemRow
+from planner.core.rows import ItemRow, Seen, Told
 from planner.storage import changes, items, placements, tables
 from planner.storage.codec import chunks, refs_of
 
 
-def known_sources(session: Session) -> dict[str, tuple[str, int]]:
-    """Return (digest, rows) by source for the files that came in whole and whose items are all still here."""
+def known_sources(session: Session) -> dict[str, Seen]:
+    """Return the sources that were imported whole and whose items are all still here, with what was told of them."""
     table = tables.import_bases
-    query = select(table.c.where, func.min(table.c.digest), func.max(table.c.digest), func.count()).group_by(
-        table.c.where
-    )
-    found: dict[str, tuple[str, int]] = {}
-    for source, first, last, here in session.execute(query):
+    counted = select(table.c.where, func.min(table.c.digest), func.max(table.c.digest), func.count())
+    accounts = select(table.c.where, table.c.digest, table.c.fields).where(table.c.where.startswith(ACCOUNT))
+    told = {(where, digest): fields for where, digest, fields in session.execute(accounts)}
+    found: dict[str, Seen] = {}
+    for source, first, last, here in session.execute(counted.group_by(table.c.where)):
         parts = first.split(" ")
-        if first == last and len(parts) == 3 and int(parts[2]) == here:
-            found[source] = (parts[0], int(parts[1]))
+        if first != last or len(parts) != 4 or int(parts[2]) != here:
+            continue
+        account = told.get((ACCOUNT + source, first))
+        if int(parts[3]) == 0 or account is not None:
+            said = Told.from_json(account) if account is not None and int(parts[3]) else Told()
+            found[source] = Seen(digest=parts[0], rows=int(parts[1]), told=said)
     return found
 
 
@@ -139,6 +143,10 @@ def _write_bases(session: Session, bases: Sequence[Base]) -> None:
     by_source: dict[str, list[int]] = {}
     for base in bases:
         by_source.setdefault(base.source, []).append(pks[base.item])
+    stale = [source for source in by_source if source.startswith(ACCOUNT)]
+    stale += [ACCOUNT + source for source in by_source if not source.startswith(ACCOUNT)]
+    for chunk in chunks(stale):
+        session.execute(delete(table).where(table.c.where.in_(chunk)))
     for source, owners in by_source.items():
         for chunk in chunks(owners):
             session.execute(delete(table).where(table.c.where == source, table.c.item_pk.in_(chunk)))

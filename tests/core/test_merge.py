@@ -39,7 +39,7 @@ def file(title: str = "A", source: str = "blog/a.md", **parts: Any) -> ItemRow:
 
 def place(channel: str = "email", on: date | None = DAY, **parts: Any) -> PlacementRow:
     fields = {"channel": channel, "on": on, "at": None} | parts.pop("fields", {})
-    return PlacementRow(where="", fields=fields, **parts)
+    return PlacementRow(where="plan.csv:2", fields=fields, **parts)
 
 
 class Here:

@@ -88,6 +88,15 @@ def test_the_same_files_again_are_not_even_read(filled: Database) -> None:
     assert (content(filled), filled.revision()) == (before, revision)
 
 
+def test_what_was_told_of_a_file_is_told_again_without_reading_it(filled: Database) -> None:
+    text = b"title,Pillar,channel,date\nA,x,TikTok,2026-12-01\nA,y,blog,2026-12-01\n,z,,\nB,,,31/02/2026\n"
+    first, plan = take(filled, ("plan.csv", text))
+    again, nothing = take(filled, ("plan.csv", text))
+    assert (again.rows, again.known, nothing, again.read) == ((), 2, Plan(), first.read)
+    assert (again.refused, again.warnings) == (first.refused, (*first.warnings, *plan.warnings))
+    assert (len(again.refused), len(again.warnings)) == (2, 3)
+
+
 def test_read_again_on_another_day_they_change_nothing(filled: Database) -> None:
     take(filled, *FILES)
     before, revision = content(filled), filled.revision()
