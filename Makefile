@@ -53,7 +53,7 @@ screenshots: dev browser ## every page in two languages, two widths, light and d
 	$(PY) tools/screenshots.py
 
 messages: dev ## gather the texts for translation
-	tools/messages.sh
+	$(PY) tools/messages.py
 
 locks: dev ## compile the hashed locks anew from pyproject.toml
 	tools/locks.sh
