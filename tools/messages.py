@@ -2,8 +2,9 @@
 
     .venv/bin/python tools/messages.py
 
-English stands in the code. New texts enter untranslated, texts that are gone leave, the order is by text. The head
-of the catalogue is fixed, so that only what people read ever changes in it. It ends with 1 while texts are untranslated.
+English stands in the code. New texts enter untranslated, texts that are gone leave, the order is by text. The
+head of the catalogue is fixed, so that only what people read ever changes in it. It ends
+with 1 while a text is untranslated.
 """
 
 from __future__ import annotations

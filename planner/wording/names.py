@@ -35,8 +35,9 @@ ACTIONS = {
 }  # fmt: skip
 CHANNEL_KINDS = {
     "web": N_("Website"), "search": N_("Search"), "email": N_("E-mail"), "messaging": N_("Messaging"),
-    "app": N_("App"), "social": N_("Social media"), "video": N_("Video"), "event": N_("Event"), "print": N_("Print media"),
-    "phone": N_("Phone"), "store": N_("Store"), "service": N_("Service"), "partner": N_("Partner"),
+    "app": N_("App"), "social": N_("Social media"), "video": N_("Video"), "event": N_("Event"),
+    "print": N_("Print media"), "phone": N_("Phone"), "store": N_("Store"), "service": N_("Service"),
+    "partner": N_("Partner"),
 }  # fmt: skip
 OWNERSHIPS = {"owned": N_("Owned"), "earned": N_("Earned"), "paid": N_("Paid")}
 DIRECTIONS = {"broadcast": N_("Broadcast"), "dialogue": N_("Dialogue")}
