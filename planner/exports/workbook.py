@@ -95,7 +95,8 @@ class Book:
         last = 0
         for last, row in enumerate(rows, start=1):
             for n, value in enumerate(row):
-                put(sheet, last, n, value, formats[n])
+                if value is not None and value != "":
+                    put(sheet, last, n, value, formats[n])
             if wraps:
                 sheet.set_row(last, max(height((fit(str(row[n] or "")), 9), room=room) for n, room in wraps))
         sheet.freeze_panes(1, 0)
@@ -119,14 +120,13 @@ class Book:
         return self.out.getvalue()
 
 
-def put(sheet: Any, row: int, column: int, value: Value, style: Any) -> None:
-    """Write a typed cell; nothing for None and empty text."""
+def put(sheet: Any, row: int, column: int, value: str | float | date, style: Any) -> None:
+    """Write a typed cell."""
     if isinstance(value, str):
-        if value:
-            sheet.write_string(row, column, fit(value), style)
+        sheet.write_string(row, column, fit(value), style)
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value, style)
-    elif value is not None:
+    else:
         sheet.write_number(row, column, value, style)
 
 
