@@ -135,4 +135,4 @@ def test_every_shape_of_an_answer_has_its_order(action: str) -> None:
 def test_figures_of_an_answer() -> None:
     answer = Answer(action="extend", item="a", hours=0.8, points=25.0, leverage=31.25)
     assert answer_figures(answer, words("en")) == "0.8 h, 25 points, 31.2 an hour"
-    assert answer_figures(answer, words("nl")) == "0,8 h, 25 points, 31,2 an hour"
+    assert answer_figures(answer, words("nl")) == "0,8 u, 25 punten, 31,2 per uur"
