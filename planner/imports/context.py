@@ -45,10 +45,11 @@ class Context:
     set_fields: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = BY_COMMAND
     sheet: bool = False
+    memo: dict[tuple[str, str], object] = field(default_factory=dict)
 
     def with_order(self, order: DateOrder) -> Context:
         """Return this context for a sheet whose dates stand in `order`."""
-        return replace(self, order=order, sheet=True)
+        return replace(self, order=order, sheet=True, memo={})
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from planner.imports.values import key
 FREE_TEXTS = frozenset(
     ("title", "item_title", "hook", "summary", "body", "text", "brief", "key_message", "tags", "keywords")
 )
+MEMO_MAX, MEMO_SIZE = 40, 20_000  # characters of a text, and texts, that are remembered
 KEY_MAX = 200  # characters of an unknown head or key
 
 
@@ -100,11 +101,22 @@ class Reading:
         if said is None:
             return
         try:
-            into[name] = spec.read(said.raw, self.context)
+            into[name] = self._value(name, spec, said.raw)
         except Refused as refused:
             self.note(said, refused, firm=spec.firm)
             if not spec.firm:
                 self.keep(said.head, said.raw)
+
+    def _value(self, name: str, spec: Field, raw: object) -> object:
+        """Read a value, the same short text under the same field only once a file."""
+        if not isinstance(raw, str) or len(raw) > MEMO_MAX:
+            return spec.read(raw, self.context)
+        memo = self.context.memo
+        if (name, raw) not in memo:
+            if len(memo) > MEMO_SIZE:
+                memo.clear()
+            memo[name, raw] = spec.read(raw, self.context)
+        return memo[name, raw]
 
 
 def blank(raw: object, name: str = "title") -> bool:

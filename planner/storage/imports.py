@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, insert, select
@@ -17,10 +17,13 @@ from planner.core.identity import Group, Known, grouped, title_key
 from planner.core.merge import ACCOUNT, merge
 from planner.core.model import Item, Workspace
 from planner.core.placing import Frame
-from planner.core.plan import Base, Plan
+from planner.core.plan import Base, Change, Plan
 from planner.core.rows import ItemRow, Seen, Told
 from planner.storage import changes, items, placements, tables
 from planner.storage.codec import chunks, refs_of
+
+R = TypeVar("R")
+SLICE = 1_000
 
 
 def known_sources(session: Session) -> dict[str, Seen]:
@@ -57,15 +60,43 @@ def plan_import(session: Session, rows: Sequence[ItemRow], *, workspace: Workspa
 
 
 def apply_plan(session: Session, plan: Plan) -> None:
-    """Write a plan that was made in this same writing block: new items, changed ones, placements, bases."""
+    """Write a plan that was made in this same writing block: new items, changed ones, placements, bases.
+
+    It goes by slices, so that the events of ten thousand rows are not held at once; the block stays one transaction.
+    """
     changes.hold(session)
-    if plan.created:
-        items.add_items(session, plan.created)
-    reworded = [replace(one.after, placements=()) for one in plan.changed if _reworded(one.before, one.after)]
+    alone = [item for item in plan.created if not (item.derived_from or item.translation_of)]
+    for part in sliced(alone):
+        items.add_items(session, part)
+        _flush(session)
+    kin = [item for item in plan.created if item.derived_from or item.translation_of]
+    if kin:  # these may name each other, so they come last and together
+        items.add_items(session, kin)
+        _flush(session)
+    for changed in sliced(plan.changed):
+        _change(session, changed)
+        _flush(session)
+    _forget_accounts(session, {base.source for base in plan.bases})
+    for bases in sliced(plan.bases):
+        _write_bases(session, bases)
+
+
+def sliced(rows: Sequence[R]) -> Iterator[Sequence[R]]:
+    """Yield rows by so many that they fit in memory together with all that writing them needs."""
+    return (rows[start : start + SLICE] for start in range(0, len(rows), SLICE))
+
+
+def _flush(session: Session) -> None:
+    changes.finish(session)
+    changes.of(session).events.clear()
+
+
+def _change(session: Session, changed: Sequence[Change]) -> None:
+    reworded = [replace(one.after, placements=()) for one in changed if _reworded(one.before, one.after)]
     if reworded:
         items.update_items(session, reworded)
     new, moved = [], []
-    for one in plan.changed:
+    for one in changed:
         before = {place.uid: place for place in one.before.placements}
         new += [(one.after.id, place) for place in one.after.placements if place.uid not in before]
         moved += [p for p in one.after.placements if p.uid in before and p != before[p.uid]]
@@ -73,7 +104,6 @@ def apply_plan(session: Session, plan: Plan) -> None:
         placements.add_placements(session, new)
     if moved:
         placements.update_placements(session, moved)
-    _write_bases(session, plan.bases)
 
 
 def forget_bases(session: Session) -> None:
@@ -136,6 +166,13 @@ def _uids(session: Session, uids: Collection[str]) -> dict[str, list[str]]:
     return found
 
 
+def _forget_accounts(session: Session, sources: Iterable[str]) -> None:
+    """Forget what was told of sources last time: their first item may be another one now."""
+    table = tables.import_bases
+    for chunk in chunks([ACCOUNT + source.removeprefix(ACCOUNT) for source in sources]):
+        session.execute(delete(table).where(table.c.where.in_(chunk)))
+
+
 def _write_bases(session: Session, bases: Sequence[Base]) -> None:
     table, refs = tables.import_bases, refs_of(session)
     refs.know("items", [base.item for base in bases])
@@ -143,10 +180,6 @@ def _write_bases(session: Session, bases: Sequence[Base]) -> None:
     by_source: dict[str, list[int]] = {}
     for base in bases:
         by_source.setdefault(base.source, []).append(pks[base.item])
-    stale = [source for source in by_source if source.startswith(ACCOUNT)]
-    stale += [ACCOUNT + source for source in by_source if not source.startswith(ACCOUNT)]
-    for chunk in chunks(stale):
-        session.execute(delete(table).where(table.c.where.in_(chunk)))
     for source, owners in by_source.items():
         for chunk in chunks(owners):
             session.execute(delete(table).where(table.c.where == source, table.c.item_pk.in_(chunk)))
