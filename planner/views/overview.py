@@ -63,7 +63,7 @@ def _best(gap: Finding, view: Seen) -> FindingRow:
     closes = week_name(view.reports.forecast.closes(gap.key))
     note = _("closes in %(week)s by plan", week=closes) if closes else _("not closed by plan")
     step = Step(
-        f"{labels().action(answer.answer.action)} · {words.number(answer.answer.hours)} h",
+        f"{labels().action(answer.answer.action)} · {_('%(hours)s h', hours=words.number(answer.answer.hours))}",
         filters.there("gaps.index", open=gap.key), labels().action_icon(answer.answer.action),
         _("%(points)s points an hour", points=words.number(answer.answer.leverage, 0)),
     )  # fmt: skip
