@@ -104,7 +104,7 @@ def add() -> Any:
     blank = _blank(request.form.get("title", ""))
     form = item_form.item_form(workspace(), labels(), blank, request.form)
     item = _said(blank, form)
-    if request.form.get("do") == "preview":
+    if _only_looks():
         return _page(item, form, is_new=True)
     if (faults := _faults(item, form)) is not None:
         return _page(item, form, is_new=True, faults=faults), 400
@@ -132,7 +132,7 @@ def save(id: str) -> Any:
     form = item_form.item_form(workspace(), labels(), item, request.form)
     version = request.form.get("version", item.version, type=int)
     changed = replace(_said(item, form), version=version)
-    if request.form.get("do") == "preview":
+    if _only_looks():
         return _page(changed, form)
     if (faults := _faults(changed, form)) is not None:
         return _page(changed, form, faults=faults), 400
@@ -143,6 +143,11 @@ def save(id: str) -> Any:
         return _lost(changed, lost)
     flash(_("“%(title)s” was saved.", title=changed.title))
     return see("content.show", id=item.id)
+
+
+def _only_looks() -> bool:
+    """Return whether the button shows the form anew: a preview, or the grid of one more segment."""
+    return request.form.get("do") == "preview" or "more" in request.form
 
 
 def _delete(item: Item) -> Response:
@@ -184,9 +189,11 @@ def _faults(item: Item, form: ItemForm) -> list[str] | None:
 def _page(item: Item, form: ItemForm, *, is_new: bool = False, faults: list[str] | None = None) -> str:
     reports = today_reports()
     space, inventory = workspace(), state().inventory
+    asked = [*request.form.getlist("also"), *request.form.getlist("more")]
+    sheets, aside = item_form.sheets(space, reports.coverage, item.map, asked)
     return render(
-        "content/item.html", item=item, form=form, is_new=is_new, faults=faults,
-        sheets=item_form.sheets(space, reports.coverage, item.map), unseen=item_form.unseen(space, item.map),
+        "content/item.html", item=item, form=form, is_new=is_new, faults=faults, sheets=sheets, aside=aside,
+        asked=asked, unseen=item_form.unseen(space, item.map),
         field_of=item_form.field_of, html=to_html(item.body) if item.body.strip() else "",
         cards=placement_cards(item), people=[user.email for user in space.users if user.active],
         made_from=item_form.made_from(inventory, item),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,6 +22,7 @@ from planner.views.labels import Labels
 VERDICT = {"keep": lazy("Keep"), "update": lazy("Update"), "merge": lazy("Merge"), "remove": lazy("Remove")}
 ROT = {"redundant": lazy("Redundant"), "outdated": lazy("Outdated"), "trivial": lazy("Trivial")}
 
+FEW_SEGMENTS = 6
 TEXTS = ("title", "summary", "body", "brief", "key_message")
 FACTS = (
     "format", "language", "status", "owner", "department", "campaign", "effort_hours", "quality", "tags", "keywords",
@@ -107,8 +109,13 @@ class Sheet:
         return sum(square.fit != "off" for row in self.rows for square in row)
 
 
-def sheets(workspace: Workspace, coverage: Coverage, cells: tuple[Mapping, ...]) -> tuple[Sheet, ...]:
-    """Return the grid of every live segment; a dimension without rows is one nameless row or column."""
+def sheets(
+    workspace: Workspace, coverage: Coverage, cells: tuple[Mapping, ...], asked: Collection[str] = ()
+) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
+    """Return the grids to show and the segments left aside; a dimension without rows is one nameless row or column.
+
+    With many segments only those that are mapped or `asked` for are shown, and the first ones to fill up.
+    """
     fits: MappingOf[tuple[Any, ...], str] = {(m.segment, m.stage, m.phase): m.fit for m in cells}
 
     def square(segment: str | None, stage: str | None, phase: str | None) -> Square:
@@ -120,7 +127,14 @@ def sheets(workspace: Workspace, coverage: Coverage, cells: tuple[Mapping, ...])
         )  # fmt: skip
 
     segments, stages, phases = (live(getattr(workspace, noun)) for noun in ("segments", "stages", "phases"))
-    return tuple(Sheet(segment=a, rows=tuple(tuple(square(a, b, c) for c in phases) for b in stages)) for a in segments)
+    first = {m.segment for m in cells} | set(asked)
+    chosen = [a for a in segments if a in first]
+    chosen += [a for a in segments if a not in first][: max(0, FEW_SEGMENTS - len(chosen))]
+    shown = (a for a in segments if a in chosen)
+    return (
+        tuple(Sheet(segment=a, rows=tuple(tuple(square(a, b, c) for c in phases) for b in stages)) for a in shown),
+        tuple(a for a in segments if a is not None and a not in chosen),
+    )
 
 
 def live(rows: tuple[Any, ...]) -> tuple[str | None, ...]:

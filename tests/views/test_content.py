@@ -8,7 +8,9 @@ import pytest
 
 from planner.core.model import Item, Mapping
 from planner.storage import items
+from planner.storage import workspace as frame
 from planner.storage.database import Database
+from tests import builders
 from tests.views.conftest import Browser
 
 
@@ -26,7 +28,8 @@ def test_the_list_counts_and_sorts(viewer: Browser) -> None:
 @pytest.mark.parametrize(
     ("query", "count"),
     [("status=published", "1 item"), ("segment=parents", "2 items"), ("channel=email", "1 item"),
-     ("text=crib", "1 item"), ("text=warm", "1 item"), ("owner=ed@example.org", "1 item"), ("stage=reach&segment=grandparents", "1 item"),
+     ("text=crib", "1 item"), ("text=warm", "1 item"), ("owner=ed@example.org", "1 item"),
+     ("stage=reach&segment=grandparents", "1 item"),
      ("sort=nonsense", "3 items")],
 )  # fmt: skip
 def test_the_filters_leave_the_right_number(viewer: Browser, query: str, count: str) -> None:
@@ -134,3 +137,16 @@ def test_markup_in_a_title_and_text_stays_text(editor: Browser) -> None:
 
 def test_an_item_that_is_not_there_is_named(viewer: Browser) -> None:
     assert "There is no item “nothing” here." in viewer.get("/content/nothing", status=404)
+
+
+def test_with_many_segments_one_more_grid_is_a_button_away(editor: Browser, database: Database) -> None:
+    with database.writing("test") as writing:
+        for n in range(8):
+            frame.add(writing, builders.segment(f"group-{n}"))
+    text = editor.get("/content/crib")
+    assert text.count('class="sheet"') == 6
+    told = editor.post("/content/crib", 200, title="Not saved", status="published", version="1", more="group-7").text
+    assert told.count('class="sheet"') == 6
+    assert "Group 7, Reach" in told
+    assert 'value="Not saved"' in told
+    assert getattr(stored(database, "crib"), "title", "") == "Choosing a crib"
