@@ -15,8 +15,8 @@ from planner.imports.values import key
 SYNONYMS: dict[str, str] = {
     "id": "id, item id, content id, item",
     "uid": "uid, placement uid, placement id",
-    "title": "title, titel, headline, kop, content title, post title, article title, page title, artikel, onderwerp "
-    "post, naam van het item, contentitem, content item, content piece, paginatitel, article, name, naam",
+    "title": "title, titel, headline, kop, content title, post title, article title, page title, artikel, post, "
+    "naam van het item, contentitem, content item, content piece, paginatitel, article, name, naam",
     "item_title": "item_title, titel item, titel van het item",
     "hook": "hook, topic, subject, onderwerp, thema, theme, idea, idee, description of content, page section, page, "
     "pagina, content idea, post idea, main topic",

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import json
+
+from planner.core.parse import Problem
+from planner.core.plan import Outcome, Plan
+from planner.core.rows import Batch, Skipped
+from planner.imports.result import import_result
+
+ROWS = tuple(Outcome(where=f"a.csv:{n}", what=what, item="a", title="A")  # type: ignore[arg-type]
+             for n, what in enumerate(["created", "updated", "unchanged", "conflict"], start=2))  # fmt: skip
+BATCH = Batch(
+    refused=(
+        Problem("a.csv:6", "date", "x", "“%(value)s” is no date.", {"value": "x"}),
+        Problem("a.csv:6", "title", "", "Empty."),
+    ),
+    warnings=(Problem("a.csv:2", "channel", "y", "Unknown."),),
+    skipped=(Skipped("b.png", "planner does not read files of this kind."),),
+    known=3,
+)  # fmt: skip
+PLAN = Plan(outcomes=ROWS, conflicts=(Problem("a.csv:5", "title", "A", "Edited."),))
+
+
+def test_the_account_adds_up() -> None:
+    result = import_result(BATCH, PLAN)
+    assert (result.read, result.created, result.updated, result.unchanged, result.refused_rows) == (9, 1, 1, 5, 1)
+    assert result.read == result.created + result.updated + result.unchanged + len(result.skipped) + result.refused_rows
+
+
+def test_the_json_is_that_of_the_interface() -> None:
+    translate = {"Unknown.": "Onbekend."}.get
+    assert json.loads(import_result(BATCH, PLAN).to_json(lambda text: translate(text, text))) == {
+        "read": 9, "created": 1, "updated": 1, "unchanged": 5,
+        "skipped": [{"where": "b.png", "why": "planner does not read files of this kind."}],
+        "refused": [
+            {"where": "a.csv:6", "column": "date", "value": "x", "problem": "“x” is no date."},
+            {"where": "a.csv:6", "column": "title", "value": "", "problem": "Empty."},
+        ],
+        "warnings": [{"where": "a.csv:2", "column": "channel", "value": "y", "problem": "Onbekend."}],
+        "conflicts": [{"where": "a.csv:5", "column": "title", "value": "A", "problem": "Edited."}],
+    }  # fmt: skip
