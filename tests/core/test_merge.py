@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.core.identity import Known, grouped, title_key
@@ -373,6 +373,7 @@ ANY = st.tuples(
 )  # fmt: skip
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(ANY, max_size=8))
 def test_every_row_ends_in_exactly_one_way(parts: list[Any]) -> None:
     here = Here(Item(id="a", title="Here"))
@@ -392,6 +393,7 @@ def honest(draw: st.DrawFn) -> tuple[str, str | None, str, str, list[str]]:
     return title, id, url, "sheet", draw(CHANNELS)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(honest(), max_size=8), st.booleans())
 def test_what_came_in_comes_in_no_second_time(parts: list[Any], edited: bool) -> None:
     here = Here(Item(id="a", title="Here"))
