@@ -73,6 +73,11 @@ class State:
     workspace: Workspace
     inventory: Inventory
 
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The title of every item by its id."""
+        return dict(zip(self.inventory.item_ids, self.inventory.item_titles, strict=True))
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Reports:
@@ -302,8 +307,8 @@ def export_report(
         index=view.index,
         cells=view.cells,
         findings=findings,
-        sentences=sentences(findings, judged.workspace, language),
-        titles=dict(zip(judged.inventory.item_ids, judged.inventory.item_titles, strict=True)),
+        sentences=sentences(findings, judged.workspace, language, judged.state.titles),
+        titles=judged.state.titles,
         **(_forecast_of(view) if kind == "forecast" else {}),
     )
     return report_file(kind, form, export)
@@ -331,7 +336,7 @@ def export_calendar(
     findings: dict[str, Any] = {}
     if form == "xlsx":  # the workbook carries the reports of the same view
         view = show(database, query)
-        said = sentences((*view.gaps, *view.overload), space, language)
+        said = sentences((*view.gaps, *view.overload), space, language, view.reports.state.titles)
         findings = {"gaps": view.gaps, "overload": view.overload, "sentences": said}
     rows = entries(space, grid.rows, records)
     return CALENDAR_EXPORTS[form](
@@ -363,7 +368,7 @@ def take_snapshot(database: Database, *, now: datetime, who: str) -> Snapshot:
     query = report_period(Query(), today(space, now))
     judged = reports(database, as_of=cast("date", query.start), until=cast("date", query.until))
     findings = (*judged.gaps, *judged.overload)
-    said = sentences(findings, space, space.settings.language)
+    said = sentences(findings, space, space.settings.language, judged.state.titles)
     taken = Snapshot(
         taken_at=now,
         as_of=judged.as_of,

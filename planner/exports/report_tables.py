@@ -16,6 +16,7 @@ from planner.core.parse import N_
 from planner.exports.labels import Labels
 from planner.exports.reports import ReportExport
 from planner.exports.workbook import Kind, Value
+from planner.wording.gaps import answer_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +171,8 @@ def _answer_fields(export: ReportExport, labels: Labels) -> tuple[Field, ...]:
 
 
 def answer_text(answer: Answer, export: ReportExport, labels: Labels) -> str:
-    """Return an answer in a few words: what to do, with which item, where."""
-    action = labels.names.action(answer.action)
-    item = export.titles.get(answer.item, answer.item) if answer.item else labels.name("format", answer.format)
-    where = [labels.name("channel", answer.channel), labels.name("segment", answer.segment), answer.language]
-    aside = ", ".join(part for part in where if part)
-    return " ".join(filter(None, (action, item, f"({aside})" if aside else "")))
+    """Return an answer as an order: what to do, with which item, where."""
+    return answer_sentence(answer, labels.names, labels.words, export.titles).rstrip(".")
 
 
 def _peak_fields(labels: Labels) -> tuple[Field, ...]:

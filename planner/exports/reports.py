@@ -85,7 +85,7 @@ def finding_json(finding: Finding, sentence: str) -> Json:
         "channel": finding.channel,
         "from": _iso(finding.start),
         "until": _iso(finding.until),
-        "value": finding.value,
+        "value": None if finding.kind == "channel_rule" and finding.limit is None else finding.value,
         "limit": finding.limit,
         "items": list(finding.items),
         "placements": list(finding.placements),

@@ -18,7 +18,7 @@ from planner.core.findings import Finding
 from planner.core.model import Query
 from planner.core.query import REPORT_DAYS
 from planner.views import filters
-from planner.views.site import database, emphasised, labels, language, today, wording
+from planner.views.site import database, emphasised, labels, language, state, today, wording
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +99,7 @@ class FindingRow:
 def sentence(finding: Finding) -> Markup:
     """Return the sentence of a finding in the request's language, the names it is about in bold."""
     names = labels()
-    text = wording_of.sentence(finding, names, language())
+    text = wording_of.sentence(finding, names, language(), state().titles)
     cell = " · ".join(filter(None, (names.of("stage", finding.stage), names.of("phase", finding.phase))))
     about = (
         names.of("segment", finding.segment), names.of("segment", finding.other_segment), cell,

@@ -168,7 +168,7 @@ def test_text_is_sentences_with_their_answers() -> None:
     assert as_text("gaps", "text", export) == (
         "Gaps: 1 high, 0 medium, 0 low, 23 Nov 2026 – 21 Feb 2027\n\n"
         "◆ High 70  Parents find nothing fresh.\n"
-        "    → Refresh Sleep well: 1 h, 12.3 points\n"
+        "    → Refresh “Sleep well”: 1 h, 12.3 points\n"
         "◇ Low 10  Too thin.\n"
         "    Accepted: On purpose\n"
     )
