@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from planner.core.parse import N_, Refused, parse_line
 from planner.imports.context import Account, Limits
 
+DEPTH_MAX = 50
 Given = Path | str | tuple[str, bytes]
 
 
@@ -64,7 +65,10 @@ def _walk(path: Path, account: Account) -> Iterator[File]:
         raise Refused(N_("%(path)s is not there."), path=path)
 
 
-def _folder(folder: Path, name: str, account: Account) -> Iterator[File]:
+def _folder(folder: Path, name: str, account: Account, depth: int = 0) -> Iterator[File]:
+    if depth > DEPTH_MAX:
+        account.skip(name, N_("This folder lies deeper than %(most)s folders."), most=DEPTH_MAX)
+        return
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -77,7 +81,7 @@ def _folder(folder: Path, name: str, account: Account) -> Iterator[File]:
         elif entry.is_symlink():
             account.skip(path, N_("This is a link; links are not followed."))
         elif entry.is_dir():
-            yield from _folder(Path(entry.path), path, account)
+            yield from _folder(Path(entry.path), path, account, depth + 1)
         elif entry.is_file():
             yield _file(Path(entry.path), path)
         else:
@@ -85,7 +89,11 @@ def _folder(folder: Path, name: str, account: Account) -> Iterator[File]:
 
 
 def _file(path: Path, name: str) -> File:
-    return File(_printable(name), path.stat().st_size, path.read_bytes)
+    try:
+        size = path.stat().st_size
+    except OSError:  # reading it will say why
+        size = 0
+    return File(_printable(name), size, path.read_bytes)
 
 
 def _printable(name: str) -> str:

@@ -75,7 +75,7 @@ def sheets_of(data: bytes, limits: Limits) -> list[Sheet]:
     """Return the sheets of a workbook; raises `Refused` where it is broken, hostile or too large."""
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise Refused(N_("This workbook is of an older kind or has a password; save it as plain .xlsx."))
-    numbers = (limits.rows, limits.columns, limits.unpacked, limits.ratio)
+    numbers = (limits.rows, limits.columns, limits.bytes, limits.unpacked, limits.ratio)
     command = [sys.executable, "-P", str(_CHILD), *map(str, numbers)]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 -- our own file, no shell

@@ -82,14 +82,14 @@ def rows(sheet: Any, *, columns: int, most: int) -> Iterator[tuple[int, list[str
 
 def main(arguments: list[str]) -> None:
     """Read, write, and say how it ended."""
-    most, columns, unpacked, ratio = (int(one) for one in arguments)
+    most, columns, text, unpacked, ratio = (int(one) for one in arguments)
     limit()
     out = sys.stdout
     try:
         data = sys.stdin.buffer.read()
         fault = check_sizes(data, unpacked=unpacked, ratio=ratio, members=20_000)
         if not fault:
-            _write(data, most=most, columns=columns, out=out)
+            _write(data, most=most, columns=columns, text=text, out=out)
     except MemoryError:
         fault = "memory"
     except Exception:  # whatever a broken file does, it becomes a sentence
@@ -97,7 +97,8 @@ def main(arguments: list[str]) -> None:
     out.write(json.dumps({"fault": fault} if fault else {"done": True}) + "\n")
 
 
-def _write(data: bytes, *, most: int, columns: int, out: Any) -> None:
+def _write(data: bytes, *, most: int, columns: int, text: int, out: Any) -> None:
+    """Write the rows, at most `most` with `text` characters: a long text that is shared by all cells counts each time."""
     import defusedxml  # noqa: F401 -- openpyxl streams sheets through it when it is there
     from openpyxl import load_workbook
 
@@ -108,9 +109,11 @@ def _write(data: bytes, *, most: int, columns: int, out: Any) -> None:
         out.write(json.dumps({"sheet": sheet.title, "hidden": sheet.sheet_state != "visible"}) + "\n")
         for number, texts in rows(sheet, columns=columns, most=2_000_000):
             count += 1
-            if count > most:
+            said = json.dumps([number, texts])
+            text -= len(said)
+            if count > most or text < 0:
                 raise MemoryError
-            out.write(json.dumps([number, texts]) + "\n")
+            out.write(said + "\n")
 
 
 if __name__ == "__main__":

@@ -97,6 +97,14 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
     ]
 
 
+def test_folders_without_end_are_left_aside(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*["d"] * 60)
+    deep.mkdir(parents=True)
+    (deep / "a.md").write_text("# A")
+    batch = imports.read([tmp_path / "d"], workspace=space(), today=TODAY)
+    assert [one.why() for one in batch.skipped] == ["This folder lies deeper than 50 folders."]
+
+
 def test_a_path_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"nowhere is not there\.$"):
         imports.read([tmp_path / "nowhere"], workspace=space(), today=TODAY)

@@ -139,6 +139,13 @@ def test_one_long_token_is_stopped_by_the_clock_of_the_processor_or_read() -> No
     assert batch.read == 1
 
 
+def test_a_long_text_that_all_cells_share_counts_each_time() -> None:
+    data = book(("Plan", [["title"], *([["x" * 30_000] * 50] * 50)]))
+    assert refused(read(("plan.xlsx", data), limits=Limits(bytes=1024**2))) == [
+        ("plan.xlsx", "", "This workbook is too large to be read; save the sheet you need as CSV.")
+    ]
+
+
 def test_more_rows_than_fit_are_refused() -> None:
     data = book(("Plan", [["title"], *([f"Title {n}"] for n in range(30))]))
     assert refused(read(("plan.xlsx", data), limits=Limits(rows=20))) == [
