@@ -37,11 +37,12 @@ def main() -> int:
     gc.set_threshold(*COLLECTIONS)  # as the command does
     parts = given.only or PARTS
     say(f"Making {given.items:,} items with {given.placements:,} placements ...")
+    load = os.getloadavg()[0]
     sections = measured(given.items, given.placements, parts, given.rounds)
     for title, figures in sections.items():
         print(f"\n{title}\n{plain(figures)}")
     if set(parts) == set(PARTS):
-        PAPER.write_text(paper(sections, given.items, given.placements, given.rounds), encoding="utf-8")
+        PAPER.write_text(paper(sections, given.items, given.placements, given.rounds, load), encoding="utf-8")
         say(f"Written to {PAPER}.")
     over = [f.name for figures in sections.values() for f in figures if f.ratio is not None and f.ratio > 1]
     if over:
@@ -77,8 +78,9 @@ def measured(items: int, placements: int, parts: tuple[str, ...], rounds: int) -
     return sections
 
 
-def paper(sections: Sections, items: int, placements: int, rounds: int) -> str:
-    """Return docs/performance.md."""
+def paper(sections: Sections, items: int, placements: int, rounds: int, load: float) -> str:
+    """Return docs/performance.md; `load` is how many other processes wanted a core when it began."""
+    busy = f"Other work had {load:.1f} cores busy when the run began."
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, {platform.system()}"
     intro = f"""# How fast it is
 
@@ -87,6 +89,7 @@ with {items:,} items and {placements:,} placements made by `bench/generate.py`.
 Each task ran {rounds} times (imports and exports fewer), in turn with the others, after one round to warm up.
 *Median* and *range* are of those rounds; *ratio* is the median as a share of the limit, so below 1.00 is within it.
 Seconds differ from machine to machine; the ratios between rows of one table are what to compare.
+{busy}
 """
     tables = (f"## {title}\n\n{markdown(figures)}\n" for title, figures in sections.items())
     return "\n".join((intro, *tables))

@@ -28,10 +28,12 @@ class Figure:
     @property
     def ratio(self) -> float | None:
         """The median as a share of the limit: below 1 is within it."""
-        return None if self.limit is None else self.median / self.limit
+        return self.median / self.limit if self.seconds and self.limit is not None else None
 
     def cells(self) -> tuple[str, ...]:
         """Return the figure as the cells of a table row: what, median, range, limit, ratio, note."""
+        if not self.seconds:
+            return (self.name, "–", "–", "", "", self.note)
         span = f"{show(min(self.seconds))} – {show(max(self.seconds))}"
         limit = "" if self.limit is None else show(self.limit)
         return (self.name, show(self.median), span, limit, "" if self.ratio is None else f"{self.ratio:.2f}", self.note)

@@ -77,7 +77,7 @@ def page_figures(config: Config, database: Database, *, item: str, segment: str,
     figures.append(Figure("/gaps, first after an edit", after["/gaps"], None, "includes saving the edit"))
     figures.append(Figure("a bare hello page", taken["a bare hello page"], None, "same server, no application"))
     missing = [page for page in named if page not in there]
-    return [*figures, *(Figure(page, (0.0,), None, "no such page yet") for page in missing)]
+    return [*figures, *(Figure(page, (), None, "no such page yet") for page in missing)]
 
 
 def _fetch(opener: OpenerDirector, address: str) -> Task:

@@ -79,6 +79,7 @@ def test_a_figure_is_its_median_as_a_share_of_the_limit() -> None:
     figure = Figure("coverage", (0.3, 0.1, 0.2), 0.5)
     assert (figure.median, figure.ratio) == (0.2, 0.4)
     assert figure.cells() == ("coverage", "0.20 s", "0.10 s – 0.30 s", "0.50 s", "0.40", "")
+    assert Figure("gone", (), 0.3, "no such page").cells() == ("gone", "–", "–", "", "", "no such page")
     assert Figure("hello", (0.0012,)).cells() == ("hello", "1.2 ms", "1.2 ms – 1.2 ms", "", "", "")
 
 
