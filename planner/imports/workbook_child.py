@@ -98,7 +98,7 @@ def main(arguments: list[str]) -> None:
 
 
 def _write(data: bytes, *, most: int, columns: int, text: int, out: Any) -> None:
-    """Write the rows, at most `most` with `text` characters: a long text that is shared by all cells counts each time."""
+    """Write at most `most` rows with `text` characters; a long text that all cells share counts each time."""
     import defusedxml  # noqa: F401 -- openpyxl streams sheets through it when it is there
     from openpyxl import load_workbook
 
