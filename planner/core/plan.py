@@ -17,8 +17,9 @@ What = Literal["created", "updated", "unchanged", "conflict"]
 class Base:
     """What a source said of an item when it was last imported, as plain JSON; `digest` stands for the whole source.
 
-    `fields` holds `item` (field -> value), `placements` (uid -> field -> value), `status` (the derived one),
-    `named` (the source gave the id) and `titled` (a line of it was known by its title alone). Long texts are kept as a digest: they are only compared.
+    `fields` holds `item` (field -> value), `placements` (uid -> field -> value), `status` (the derived one), `named`
+    (the source gave the id) and `titled` (a line of it was known by its title alone). Long texts are kept as a digest:
+    they are only compared.
     """
 
     item: str

@@ -45,9 +45,10 @@ def build(
     fields: dict[str, object] = {}
     title, adapted = _titles(row, placed=placed)
     when = _when(row, found)
+    on_channel = placed and row.says("channel")  # one that is not known leaves the status the placement's
     channels = _channels(row) if placed else ()
     status_said = row.take("status")
-    own_status = _own_status(row, None if channels else status_said)
+    own_status = _own_status(row, None if on_channel else status_said)
     placements: tuple[PlacementRow, ...] = ()
     if channels:
         if adapted is not None:
@@ -55,6 +56,7 @@ def build(
         placements, implied = _placements(row, channels, uid, when, status_said)
         own_status = own_status or implied
     else:
+        own_status = own_status or (_implied(row, status_said) if on_channel and status_said else None)
         _not_placed(row, adapted)
     _item_fields(row, found, fields)
     if own_status:
@@ -179,6 +181,16 @@ def _own_status(row: Reading, said: Said | None) -> str | None:
                 row.note(one, refused)
                 row.keep(one.head, one.raw)
     return None
+
+
+def _implied(row: Reading, said: Said) -> str | None:
+    """Return the item's status that the status of a placement says, where it is a word that only items have."""
+    try:
+        return status_of_both(text_of(said.raw))[1]
+    except Refused as refused:
+        row.note(said, refused)
+        row.keep(said.head, said.raw)
+        return None
 
 
 def _own_parts(row: Reading) -> dict[str, object]:

@@ -51,6 +51,8 @@ def read_workbook(data: bytes, *, where: str, source: str, context: Context, acc
         place = f"{where}#{sheet.name}"
         if own is not None and sheet is not own:
             account.skip(place, N_("The placements stand in the sheet “Placements”; this one was not read."))
+        elif sheet.hidden and len(held) > 1:
+            account.skip(place, N_("This sheet is hidden; it was not read."))
         elif not sheet.rows:
             if held or sheet is not sheets[0]:
                 account.skip(place, N_("There is nothing in it."))

@@ -69,6 +69,11 @@ def test_an_unknown_channel_is_a_warning_and_the_item_comes_in() -> None:
     ]
 
 
+def test_on_an_unknown_channel_the_status_is_still_the_placements() -> None:
+    batch = sheet("title,channel,date,status\nA,TikTok,2026-12-01,planned\nB,TikTok,2026-12-01,in review\n")
+    assert [(row.fields.get("status"), row.status) for row in batch.rows] == [(None, "approved"), ("in_review", None)]
+
+
 def test_segment_stage_and_phase_columns_map_the_item() -> None:
     row = sheet(
         "Titel,Doelgroep,Funnel stage,Fase,Kanaal,Datum\nA,grootouders; Parents,reach,decision,blog,2026-11-21\n"

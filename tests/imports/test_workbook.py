@@ -73,6 +73,17 @@ def test_of_planners_own_workbook_the_placements_are_read() -> None:
     )  # fmt: skip
 
 
+def test_a_hidden_sheet_is_left_aside() -> None:
+    data = changed(
+        book(("Plan", [["title"], ["A"]]), ("Old", [["title"], ["B"]])), "xl/workbook.xml",
+        lambda text: text.replace('name="Old"', 'name="Old" state="hidden"'),
+    )  # fmt: skip
+    batch = read(("plan.xlsx", data))
+    assert ([row.fields["title"] for row in batch.rows], [one.why() for one in batch.skipped]) == (
+        ["A"], ["This sheet is hidden; it was not read."],
+    )  # fmt: skip
+
+
 def test_title_rows_above_the_heads_are_told() -> None:
     batch = read(("plan.xlsx", book(("Plan", [["Content plan"], [], ["Title", "Owner"], ["A", "An"]]))))
     assert ([row.where for row in batch.rows], told(batch)) == (
