@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from planner.core.identity import Group, Known, grouped, title_key
@@ -24,6 +24,7 @@ from planner.storage.codec import chunks, refs_of
 
 R = TypeVar("R")
 SLICE = 1_000
+RETIRED = "-"  # the digest of an item that its source named once
 
 
 def known_sources(session: Session) -> dict[str, Seen]:
@@ -33,7 +34,7 @@ def known_sources(session: Session) -> dict[str, Seen]:
     accounts = select(table.c.where, table.c.digest, table.c.fields).where(table.c.where.startswith(ACCOUNT))
     told = {(where, digest): fields for where, digest, fields in session.execute(accounts)}
     found: dict[str, Seen] = {}
-    for source, first, last, here in session.execute(counted.group_by(table.c.where)):
+    for source, first, last, here in session.execute(counted.where(table.c.digest != RETIRED).group_by(table.c.where)):
         parts = first.split(" ")
         if first != last or len(parts) != 4 or int(parts[2]) != here:
             continue
@@ -76,7 +77,7 @@ def apply_plan(session: Session, plan: Plan) -> None:
     for changed in sliced(plan.changed):
         _change(session, changed)
         _flush(session)
-    _forget_accounts(session, {base.source for base in plan.bases})
+    _retire(session, [base.source for base in plan.bases])
     for bases in sliced(plan.bases):
         _write_bases(session, bases)
 
@@ -166,11 +167,12 @@ def _uids(session: Session, uids: Collection[str]) -> dict[str, list[str]]:
     return found
 
 
-def _forget_accounts(session: Session, sources: Iterable[str]) -> None:
-    """Forget what was told of sources last time: their first item may be another one now."""
+def _retire(session: Session, sources: Iterable[str]) -> None:
+    """Let go of what was told of sources last time, and mark the items that they may not name any more."""
     table = tables.import_bases
-    for chunk in chunks([ACCOUNT + source.removeprefix(ACCOUNT) for source in sources]):
-        session.execute(delete(table).where(table.c.where.in_(chunk)))
+    for chunk in chunks(list(dict.fromkeys(source.removeprefix(ACCOUNT) for source in sources))):
+        session.execute(delete(table).where(table.c.where.in_([ACCOUNT + source for source in chunk])))
+        session.execute(update(table).where(table.c.where.in_(chunk)).values(digest=RETIRED))
 
 
 def _write_bases(session: Session, bases: Sequence[Base]) -> None:

@@ -97,6 +97,15 @@ def test_what_was_told_of_a_file_is_told_again_without_reading_it(filled: Databa
     assert (len(again.refused), len(again.warnings)) == (2, 3)
 
 
+def test_a_sheet_that_lost_a_row_is_known_by_the_rows_it_has(filled: Database) -> None:
+    take(filled, ("plan.csv", b"title\nA\nB\n"))
+    take(filled, ("plan.csv", b"title\nA\n"))
+    batch, _ = take(filled, ("plan.csv", b"title\nA\n"))
+    assert (batch.rows, batch.known, sorted(content(filled))) == ((), 1, ["a", "b"])
+    _, plan = take(filled, ("plan.csv", b"title\nA\nB\n"))
+    assert (plan.count("unchanged"), sorted(content(filled))) == (2, ["a", "b"])
+
+
 def test_read_again_on_another_day_they_change_nothing(filled: Database) -> None:
     take(filled, *FILES)
     before, revision = content(filled), filled.revision()
