@@ -27,6 +27,7 @@ _OWNER = {
     "channel_formats": ("channels", "channel_pk"),
     "format_sources": ("formats", "format_pk"),
     "touchpoint_channels": ("touchpoints", "touchpoint_pk"),
+    "touchpoint_items": ("touchpoints", "touchpoint_pk"),
     "frequency_rule_channels": ("frequency_rules", "frequency_rule_pk"),
 }
 COUNTED = {

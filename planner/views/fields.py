@@ -20,6 +20,7 @@ from planner.core.parse import (
     parse_language,
     parse_line,
     parse_number,
+    parse_slug,
     parse_text,
     parse_url,
 )
@@ -156,3 +157,16 @@ def blame(form: Form, problems: Iterable[Problem]) -> list[str]:
 def said(form: Form, names: Iterable[str]) -> dict[str, Any]:
     """Return the values of the named fields."""
     return {name: form[name].data for name in names}
+
+
+def percent(label: Any, **options: Any) -> Any:
+    """Return a field for a share, which people write as a percentage."""
+    return Typed(
+        label, lambda typed: parse_number(typed.strip().rstrip("% "), least=0, most=100) / 100,
+        show=lambda share: f"{share * 100:.10g}", render_kw={"inputmode": "decimal"}, **options,
+    )  # fmt: skip
+
+
+def slug(label: Any, **options: Any) -> Any:
+    """Return a field for the name in addresses and files."""
+    return Typed(label, parse_slug, empty="", **options)

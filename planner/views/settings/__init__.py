@@ -1,0 +1,10 @@
+"""The settings: what the workspace is made of, who may do what in it, and what a person set for themselves."""
+
+from __future__ import annotations
+
+from planner.views.settings import index, targets
+from planner.views.settings.removing import leaving
+from planner.views.settings.room import room
+from planner.views.settings.rows import rows
+
+__all__ = ["index", "leaving", "room", "rows", "targets"]
