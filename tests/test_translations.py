@@ -29,7 +29,7 @@ ALIKE = frozenset({
     "App", "CSV", "Content", "Content:", "E-mail", "Filters", "Item", "Items", "JSON", "Link", "Markdown", "Maximum",
     "Menu", "Minimum", "Overlap", "Partner", "Score", "Service", "Status", "Tag", "Tags", "Video", "Website", "Week",
     "in", "items", "manager", "nl, en, fr", "#0a6166", "–",
-    "%(n)s contact", "%(n)s item", "%(n)s items", "%(num)s item", "%(num)s items", "%(num)s opens",
+    "%(n)s contact", "%(n)s item", "%(n)s items", "%(num)s item", "%(num)s items", "%(num)s open",
     "W%(week)s", "in %(month)s", "in %(week)s", "“%(title)s”",
 })  # fmt: skip
 
