@@ -6,15 +6,15 @@ import json
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from planner.core.model import AuditEvent, Label
+from planner.core.model import AuditEvent
 from planner.storage import tables
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 Json = Mapping[str, Any]
 
 
@@ -108,29 +108,20 @@ def load_events(session: Session) -> tuple[AuditEvent, ...]:
 
 
 def plain(record: Any, without: Container[str] = ()) -> dict[str, Any]:
-    """Return a record as JSON: only what is filled, dates as ISO text, `name: {en, nl}`; fields may be left out."""
+    """Return a record as JSON: only what is filled, dates as ISO text; fields may be left out."""
     said = {}
-    for name in _names(type(record)):
+    for name in record.__dataclass_fields__:
         value = getattr(record, name)
         if value not in (None, "", (), {}) and name not in without:
-            said[name] = _plain(value)
+            said[name] = value if isinstance(value, str | int | float) else _plain(value)
     return said
 
 
-@cache
-def _names(record: type) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(record))
-
-
 def _plain(value: Any) -> Any:
-    if isinstance(value, str | int | float):
-        return value
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
-    if isinstance(value, Label):
-        return {"en": value.en, "nl": value.nl}
     if hasattr(value, "__dataclass_fields__"):
         return plain(value)
     if isinstance(value, Mapping):
@@ -140,4 +131,6 @@ def _plain(value: Any) -> Any:
 
 def as_json(value: Any) -> str:
     """Return JSON text as both databases keep it: readable, and never NaN."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    if value in ([], {}):  # most lists of most items
+        return "{}" if isinstance(value, dict) else "[]"
+    return _ENCODE(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,11 +11,13 @@ import numpy as np
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
-from planner.core.columns import ITEM_STATUS, NO_DAY, PLACEMENT_STATUS, Bools, Ints, Inventory, ordinal
+from planner.core.columns import ITEM_STATUS, NO_DAY, PLACEMENT_STATUS, Bools, Ints, Inventory
 from planner.core.model import FIT_WEIGHT, Workspace
 from planner.storage import changes, tables
 
-Columns = list[Sequence[Any]]
+Columns = Sequence[Sequence[Any]]
+_PART = 1000  # rows at a time: with all of them alive the garbage collector takes as long as the database
+_EPOCH = date(1970, 1, 1).toordinal()
 _ITEM = tables.items.c
 _PLACE = tables.placements.c
 
@@ -49,14 +52,19 @@ class _Loader:
         return _lookup([pks[slug] for slug in slugs])
 
     def fetch(self, *columns: Any, item: ColumnElement[Any], order: Iterable[Any], source: Any = None) -> Columns:
-        """Return the columns of a query, each as a sequence.
+        """Return the columns of a query, each as a sequence of what the driver gives (SQLite: dates as text).
 
         `item` is the column with the key of the item; `source` joins tables where the columns are of several.
         """
         query = select(*columns).order_by(*order)
         query = query if source is None else query.select_from(source)
-        rows = self.session.execute(query if self.pks is None else query.where(item.in_(self.pks))).all()
-        return list(zip(*rows, strict=True)) if rows else [()] * len(columns)
+        result: Any = self.session.execute(query if self.pks is None else query.where(item.in_(self.pks)))
+        found: list[list[Any]] = [[] for _ in columns]
+        while part := result.cursor.fetchmany(_PART):
+            for values, more in zip(found, zip(*part, strict=True), strict=True):
+                values.extend(more)
+        result.close()
+        return found
 
     def text(self, noun: str, values: Sequence[str | None]) -> Ints:
         known = self.texts[noun]
@@ -180,13 +188,13 @@ class _Loader:
         days, minutes = [], []
         for day, moment in zip(on, at, strict=True):
             if moment is None:
-                days.append(NO_DAY if day is None else day.toordinal())
+                days.append(day)
                 minutes.append(-1)
             else:
-                local = moment.astimezone(self.zone)
-                days.append(local.toordinal())
+                local = _moment(moment).astimezone(self.zone)
+                days.append(local.date())
                 minutes.append(local.hour * 60 + local.minute)
-        return _ints(days), _ints(minutes)
+        return _days(days), _ints(minutes)
 
 
 def _lookup(pks: Sequence[int]) -> Ints:
@@ -208,5 +216,12 @@ def _bools(values: Iterable[Any]) -> Bools:
     return np.fromiter((bool(value) for value in values), np.bool_)
 
 
-def _days(values: Iterable[Any]) -> Ints:
-    return _ints(map(ordinal, values))
+def _days(values: Sequence[Any]) -> Ints:
+    """Return days, given as dates or as ISO text, as ordinals."""
+    days = np.array([value or "NaT" for value in values], "datetime64[D]")
+    return np.where(np.isnat(days), NO_DAY, days.astype(np.int64) + _EPOCH)
+
+
+def _moment(value: Any) -> datetime:
+    """Return a moment, which SQLite gives as text in UTC."""
+    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value

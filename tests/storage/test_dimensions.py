@@ -31,7 +31,7 @@ SPACE = b.workspace(
     channels=(b.channel("blog", rules=ChannelRules(formats=("article", "post"))), b.channel("email")),
     formats=(b.fmt("article"), b.fmt("post", derivable_from=("article",))),
     overlaps=(SegmentOverlap(a=A, b=B, share=0.2), SegmentOverlap(a=B, b="idle", share=0.3)),
-    touchpoints=(Touchpoint(slug="t", segment=A, channels=("email", "blog")),),
+    touchpoints=(Touchpoint(slug="t", segment=A, channels=("email", "blog"), items=("a",)),),
     coverage_targets=(
         CoverageTarget(segment=A, minimum=1),
         CoverageTarget(segment=B, minimum=2),

@@ -81,5 +81,8 @@ def reference(target: str, *, ondelete: Any = None, **how: Any) -> Any:
 
 
 def optional(target: str, *, ondelete: Any = None) -> Any:
-    """Return a field that may point to `pk` of another table; indexed, because deletes and filters ask for it."""
-    return Field(default=None, foreign_key=f"{target}.pk", ondelete=ondelete, index=True)
+    """Return a field that may point to `pk` of another table; indexed where a delete over there asks for it.
+
+    Filters ask the arrays in memory, so other columns go without an index: each makes every import slower.
+    """
+    return Field(default=None, foreign_key=f"{target}.pk", ondelete=ondelete, index=ondelete is not None)

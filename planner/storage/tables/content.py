@@ -35,20 +35,18 @@ class ItemTable(Row, table=True):
     version: int = 1
     revision: int = Field(default=0, index=True)
     title: str
-    slug: str = Field(default="", index=True)
+    slug: str = ""
     summary: str = ""
-    body: str = ""
     format_pk: int | None = optional("formats")
     language: str | None = None
-    status: str = Field(default="idea", index=True)
+    status: str = "idea"
     status_before: str | None = None
-    owner: str = Field(default="", index=True)
+    owner: str = ""
     department: str = ""
     url: str = ""
     effort_hours: float | None = None
     quality: int | None = None
     campaign_pk: int | None = optional("campaigns")
-    brief: str = ""
     key_message: str = ""
     keywords: Any = Field(sa_type=Texts, default=(), nullable=False)
     image: str = ""
@@ -62,7 +60,10 @@ class ItemTable(Row, table=True):
     verdict: str | None = None
     rot: Any = Field(sa_type=Texts, default=(), nullable=False)
     source_path: str = ""
+    # what may be long stands last: SQLite walks through it to reach a column behind it
     extra: Any = Field(sa_type=JSON, default={}, nullable=False)
+    brief: str = ""
+    body: str = ""
 
 
 class ItemTagTable(Bare, table=True):
@@ -71,7 +72,7 @@ class ItemTagTable(Bare, table=True):
     __tablename__ = "item_tags"
     item_pk: int = reference("items", ondelete="CASCADE", primary_key=True)
     position: int = Field(primary_key=True)
-    tag: str = Field(index=True)
+    tag: str
 
 
 class MappingTable(Bare, table=True):
@@ -105,9 +106,9 @@ class PlacementTable(Row, table=True):
     version: int = 1
     revision: int = Field(default=0, index=True)
     item_pk: int = reference("items", ondelete="CASCADE", index=True)
-    channel_pk: int = reference("channels", index=True)
-    on: date | None = Field(default=None, index=True)
-    at: Any = Field(sa_type=Moment, default=None, nullable=True, index=True)
+    channel_pk: int = reference("channels")
+    on: date | None = None
+    at: Any = Field(sa_type=Moment, default=None, nullable=True)
     until: date | None = None
     status: str = "planned"
     status_before: str | None = None
@@ -116,7 +117,6 @@ class PlacementTable(Row, table=True):
     campaign_pk: int | None = optional("campaigns")
     language: str | None = None
     title: str = ""
-    text: str = ""
     call_to_action: str = ""
     link: str = ""
     image: str = ""
@@ -124,8 +124,9 @@ class PlacementTable(Row, table=True):
     owner: str = ""
     priority: int = 5
     service: bool = False
-    series: str | None = Field(default=None, index=True)  # text: a sheet may name a series without a rule
+    series: str | None = None  # text: a sheet may name a series without a rule
     sequence: int = 0
+    text: str = ""  # may be long: last
 
 
 class PlacementSegmentTable(Bare, table=True):
@@ -133,7 +134,7 @@ class PlacementSegmentTable(Bare, table=True):
 
     __tablename__ = "placement_segments"
     placement_pk: int = reference("placements", ondelete="CASCADE", primary_key=True)
-    segment_pk: int = reference("segments", primary_key=True, index=True)
+    segment_pk: int = reference("segments", primary_key=True)
     position: int = 0
 
 

@@ -26,10 +26,10 @@ class AuditEventTable(Row, table=True):
     """One write: who, when, what, before and after (of a change only what changed)."""
 
     __tablename__ = "audit_events"
-    at: Any = Field(sa_type=Moment, nullable=False, index=True)
+    at: Any = Field(sa_type=Moment, nullable=False)
     who: str
     action: str
-    noun: str = Field(index=True)
+    noun: str
     key: str = Field(index=True)
     before: Any = Field(sa_type=NullableJson, default=None, nullable=True)
     after: Any = Field(sa_type=NullableJson, default=None, nullable=True)

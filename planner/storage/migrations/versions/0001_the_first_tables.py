@@ -51,9 +51,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("pk", name=op.f("pk_audit_events")),
     )
     with op.batch_alter_table("audit_events", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_audit_events_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_events_key"), ["key"], unique=False)
-        batch_op.create_index(batch_op.f("ix_audit_events_noun"), ["noun"], unique=False)
 
     op.create_table(
         "campaigns",
@@ -372,12 +370,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("pk", name=op.f("pk_coverage_targets")),
         sa.UniqueConstraint("cell", name=op.f("uq_coverage_targets_cell")),
     )
-    with op.batch_alter_table("coverage_targets", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_coverage_targets_channel_pk"), ["channel_pk"], unique=False)
-        batch_op.create_index(batch_op.f("ix_coverage_targets_phase_pk"), ["phase_pk"], unique=False)
-        batch_op.create_index(batch_op.f("ix_coverage_targets_segment_pk"), ["segment_pk"], unique=False)
-        batch_op.create_index(batch_op.f("ix_coverage_targets_stage_pk"), ["stage_pk"], unique=False)
-
     op.create_table(
         "format_sources",
         sa.Column("format_pk", sa.Integer(), nullable=False),
@@ -416,9 +408,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("pk", name=op.f("pk_frequency_rules")),
         sa.UniqueConstraint("name", name=op.f("uq_frequency_rules_name")),
     )
-    with op.batch_alter_table("frequency_rules", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_frequency_rules_segment_pk"), ["segment_pk"], unique=False)
-
     op.create_table(
         "items",
         sa.Column("pk", sa.Integer(), nullable=False),
@@ -428,7 +417,6 @@ def upgrade() -> None:
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("slug", sa.String(), nullable=False),
         sa.Column("summary", sa.String(), nullable=False),
-        sa.Column("body", sa.String(), nullable=False),
         sa.Column("format_pk", sa.Integer(), nullable=True),
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("status", sa.String(), nullable=False),
@@ -439,7 +427,6 @@ def upgrade() -> None:
         sa.Column("effort_hours", sa.Float(), nullable=True),
         sa.Column("quality", sa.Integer(), nullable=True),
         sa.Column("campaign_pk", sa.Integer(), nullable=True),
-        sa.Column("brief", sa.String(), nullable=False),
         sa.Column("key_message", sa.String(), nullable=False),
         sa.Column("keywords", sa.JSON(), nullable=False),
         sa.Column("image", sa.String(), nullable=False),
@@ -454,6 +441,8 @@ def upgrade() -> None:
         sa.Column("rot", sa.JSON(), nullable=False),
         sa.Column("source_path", sa.String(), nullable=False),
         sa.Column("extra", sa.JSON(), nullable=False),
+        sa.Column("brief", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
         sa.CheckConstraint(
             "status IN ('idea', 'briefed', 'in_production', 'in_review', 'changes_requested', 'approved', 'published', 'archived', 'on_hold', 'cancelled')",
             name=op.f("ck_items_status_known"),
@@ -487,13 +476,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_items_id")),
     )
     with op.batch_alter_table("items", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_items_campaign_pk"), ["campaign_pk"], unique=False)
         batch_op.create_index(batch_op.f("ix_items_derived_from_pk"), ["derived_from_pk"], unique=False)
-        batch_op.create_index(batch_op.f("ix_items_format_pk"), ["format_pk"], unique=False)
-        batch_op.create_index(batch_op.f("ix_items_owner"), ["owner"], unique=False)
         batch_op.create_index(batch_op.f("ix_items_revision"), ["revision"], unique=False)
-        batch_op.create_index(batch_op.f("ix_items_slug"), ["slug"], unique=False)
-        batch_op.create_index(batch_op.f("ix_items_status"), ["status"], unique=False)
         batch_op.create_index(batch_op.f("ix_items_translation_of_pk"), ["translation_of_pk"], unique=False)
 
     op.create_table(
@@ -593,11 +577,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("pk", name=op.f("pk_touchpoints")),
         sa.UniqueConstraint("slug", name=op.f("uq_touchpoints_slug")),
     )
-    with op.batch_alter_table("touchpoints", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_touchpoints_phase_pk"), ["phase_pk"], unique=False)
-        batch_op.create_index(batch_op.f("ix_touchpoints_segment_pk"), ["segment_pk"], unique=False)
-        batch_op.create_index(batch_op.f("ix_touchpoints_stage_pk"), ["stage_pk"], unique=False)
-
     op.create_table(
         "view_tokens",
         sa.Column("pk", sa.Integer(), nullable=False),
@@ -679,9 +658,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["item_pk"], ["items.pk"], name=op.f("fk_item_tags_item_pk_items"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("item_pk", "position", name=op.f("pk_item_tags")),
     )
-    with op.batch_alter_table("item_tags", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_item_tags_tag"), ["tag"], unique=False)
-
     op.create_table(
         "mappings",
         sa.Column("item_pk", sa.Integer(), nullable=False),
@@ -704,11 +680,6 @@ def upgrade() -> None:
             name=op.f("uq_mappings_item_pk_segment_pk_stage_pk_phase_pk"),
         ),
     )
-    with op.batch_alter_table("mappings", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_mappings_phase_pk"), ["phase_pk"], unique=False)
-        batch_op.create_index(batch_op.f("ix_mappings_segment_pk"), ["segment_pk"], unique=False)
-        batch_op.create_index(batch_op.f("ix_mappings_stage_pk"), ["stage_pk"], unique=False)
-
     op.create_table(
         "placements",
         sa.Column("pk", sa.Integer(), nullable=False),
@@ -727,7 +698,6 @@ def upgrade() -> None:
         sa.Column("campaign_pk", sa.Integer(), nullable=True),
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("title", sa.String(), nullable=False),
-        sa.Column("text", sa.String(), nullable=False),
         sa.Column("call_to_action", sa.String(), nullable=False),
         sa.Column("link", sa.String(), nullable=False),
         sa.Column("image", sa.String(), nullable=False),
@@ -737,6 +707,7 @@ def upgrade() -> None:
         sa.Column("service", sa.Boolean(), nullable=False),
         sa.Column("series", sa.String(), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
         sa.CheckConstraint(
             "status IN ('tentative', 'planned', 'approved', 'published', 'cancelled')",
             name=op.f("ck_placements_status_known"),
@@ -759,15 +730,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_placements_uid")),
     )
     with op.batch_alter_table("placements", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_placements_at"), ["at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_placements_campaign_pk"), ["campaign_pk"], unique=False)
-        batch_op.create_index(batch_op.f("ix_placements_channel_pk"), ["channel_pk"], unique=False)
         batch_op.create_index(batch_op.f("ix_placements_item_pk"), ["item_pk"], unique=False)
-        batch_op.create_index(batch_op.f("ix_placements_on"), ["on"], unique=False)
-        batch_op.create_index(batch_op.f("ix_placements_phase_pk"), ["phase_pk"], unique=False)
         batch_op.create_index(batch_op.f("ix_placements_revision"), ["revision"], unique=False)
-        batch_op.create_index(batch_op.f("ix_placements_series"), ["series"], unique=False)
-        batch_op.create_index(batch_op.f("ix_placements_stage_pk"), ["stage_pk"], unique=False)
 
     op.create_table(
         "touchpoint_channels",
@@ -836,14 +800,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("pk", name=op.f("pk_kpi_values")),
     )
     with op.batch_alter_table("kpi_values", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_kpi_values_campaign_pk"), ["campaign_pk"], unique=False)
-        batch_op.create_index(batch_op.f("ix_kpi_values_channel_pk"), ["channel_pk"], unique=False)
         batch_op.create_index(batch_op.f("ix_kpi_values_item_pk"), ["item_pk"], unique=False)
         batch_op.create_index(batch_op.f("ix_kpi_values_kpi_pk"), ["kpi_pk"], unique=False)
-        batch_op.create_index(batch_op.f("ix_kpi_values_phase_pk"), ["phase_pk"], unique=False)
         batch_op.create_index(batch_op.f("ix_kpi_values_placement_pk"), ["placement_pk"], unique=False)
-        batch_op.create_index(batch_op.f("ix_kpi_values_segment_pk"), ["segment_pk"], unique=False)
-        batch_op.create_index(batch_op.f("ix_kpi_values_stage_pk"), ["stage_pk"], unique=False)
 
     op.create_table(
         "placement_segments",
@@ -861,8 +820,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("placement_pk", "segment_pk", name=op.f("pk_placement_segments")),
     )
-    with op.batch_alter_table("placement_segments", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_placement_segments_segment_pk"), ["segment_pk"], unique=False)
 
     make = _sqlite_words if op.get_bind().dialect.name == "sqlite" else _postgresql_words
     for table, columns in TEXTS.items():
