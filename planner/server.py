@@ -63,7 +63,7 @@ def welcome(database: Database, config: Config, *, sample: bool) -> Iterator[str
     yield f"Sign in once, within a day, by this link: {link}"
     yield "Another link: planner login-link EMAIL. Stop with Ctrl-C."
     if not config.https and not config.is_local:
-        yield f"{config.url} is not https: passwords and cookies travel in the open. Set PLANNER_URL to an https address."
+        yield f"{config.url} is not https: cookies travel in the open. Set PLANNER_URL to an https address."
 
 
 def run(app: Flask, *, host: str, port: int, proxies: int = 0) -> None:
