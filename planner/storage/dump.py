@@ -8,7 +8,7 @@ from sqlalchemy import exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from planner.core.model import AuditEvent, Dump, Settings, Workspace
-from planner.storage import changes, notes, search, snapshots, tables
+from planner.storage import changes, notes, snapshots, tables
 from planner.storage.codec import Codec, refs_of
 from planner.storage.errors import NotEmpty
 from planner.storage.items import insert_items, load_items
@@ -55,7 +55,6 @@ def write_dump(session: Session, dump: Dump) -> None:
     if events:
         session.execute(insert(tables.audit_events), events)
     session.execute(update(tables.state).values(revision=dump.revision))
-    search.learn_all(session)
 
 
 def _write_workspace(session: Session, workspace: Workspace) -> None:
