@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import abort, flash, request
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from planner.core.model import CoverageTarget
 from planner.core.parse import Refused, parse_number
@@ -148,7 +147,7 @@ def _judged(box: Box) -> Box:
     return replace(box, fault=say(problems[0])) if problems else box
 
 
-def _save(writing: Session, boxes: list[Box]) -> None:
+def _save(writing: Any, boxes: list[Box]) -> None:
     conflict = Conflict()
     for box in boxes:
         there = store.find(writing, NOUN, box.key)
