@@ -76,13 +76,14 @@ def _foreign_host(_error: SecurityError) -> Response:
     return Response(told, 400, mimetype="text/plain")
 
 
-def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _http(error: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPException:
     code = error.code or 500
     if code < 400:  # a redirect on the way
         return error
     told = error.description if code in (400, 403, 404, 409, 413, 429) and error.description else ""
     generic = type(error).description if type(error).description else None
-    return page(code, "" if told == generic else str(told))
+    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return *page(code, "" if told == generic else str(told)), kept
 
 
 def _csrf(_error: CSRFError) -> tuple[str, int]:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from planner import pipeline
 from planner.core.calendar import Group
-from planner.views import filters
+from planner.views import filters, limits
 from planner.views.access import role
 from planner.views.reports import seen
 from planner.views.site import attachment, database, language, render, site
@@ -48,6 +48,7 @@ def _group() -> Group:
 
 
 def _file(kind: str, form: str) -> Any:
+    limits.count("export")
     if kind == "calendar":
         query = filters.calendar_query()
         made = pipeline.export_calendar(

@@ -10,7 +10,7 @@ from planner import pipeline
 from planner.core.parse import Refused
 from planner.imports.context import BY_BROWSER
 from planner.imports.result import ImportResult
-from planner.views import uploads
+from planner.views import limits, uploads
 from planner.views.access import role
 from planner.views.site import database, render, say, site, who
 
@@ -37,6 +37,7 @@ def preview() -> tuple[str, int] | str:
     files = uploads.named([*request.files.getlist("files"), *request.files.getlist("folder")])
     if not files:
         return render("imports/index.html", fault=_("Choose the files to bring in first.")), 400
+    limits.count("import")
     try:
         account = _import(files, dry_run=True)
     except Refused as refused:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from planner.storage import people
+from planner.views import limits
 from planner.views.access import role
 from planner.views.site import database, person, render, see, site
 
@@ -34,6 +35,7 @@ def link(token: str) -> str:
 @role("anyone")
 def enter(token: str) -> AnyResponse:
     """Use the link up and begin a session under a new id."""
+    limits.count("login")
     now = site().now()
     with database().writing("login") as writing:
         email = people.use_link(writing, token, now=now)

@@ -14,7 +14,7 @@ from planner.views.map import room as map_room
 from planner.views.overload import room as overload_room
 from planner.views.overview import room as overview_room
 from planner.views.placements import room as placements_room
-from planner.views.settings import room as settings_room
+from planner.views.settings.room import room as settings_room
 from planner.views.snapshots import room as snapshots_room
 
 ROOMS = (
