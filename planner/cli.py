@@ -17,7 +17,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from planner import __version__, begin, imports, pipeline
+from planner import __version__, begin, imports, passwords, pipeline
 from planner.config import Config, read_config
 from planner.core.calendar import Group
 from planner.core.findings import Finding
@@ -402,6 +402,25 @@ def user_disable(email: str) -> None:
     """Keep a person out from now on and end their sessions."""
     change_user(email, active=False)
     say(f"{email} cannot sign in any more.")
+
+
+@user.command("password")
+@click.argument("email")
+def user_password(email: str) -> None:
+    """Set a person's password, asked for twice and never shown; their sessions and links end."""
+    config = config_or_fail()
+    with opened() as database:
+        space = pipeline.state(database).workspace
+        known = next((one for one in space.users if one.email.casefold() == email.casefold()), None)
+        if known is None:
+            fail(f"There is nobody with the address {email}. `planner user list` shows who there is.")
+        typed = click.prompt("New password", hide_input=True, confirmation_prompt="The same once more", err=True)
+        about = (known.email, known.name, space.settings.name)
+        chosen = passwords.check_password(typed, about=about, larger=config.instance / passwords.LARGER)
+        hashed = passwords.hash_password(chosen)
+        with database.writing("command") as session:
+            people.set_password(session, known.email, hashed, now=utc_now())
+    say(f"{known.email} signs in with the new password from now on.")
 
 
 def change_user(email: str, **fields: Any) -> None:

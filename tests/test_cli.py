@@ -29,8 +29,8 @@ def planner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Planner:
 class Planner:
     """Runs `planner WORDS` in this process; stdout and stderr apart."""
 
-    def __call__(self, *words: str | Path) -> Result:
-        return CliRunner().invoke(cli, [str(word) for word in words], catch_exceptions=False)
+    def __call__(self, *words: str | Path, typed: str | None = None) -> Result:
+        return CliRunner().invoke(cli, [str(word) for word in words], input=typed, catch_exceptions=False)
 
 
 def test_init_makes_a_workspace_of_a_preset_once(planner: Planner) -> None:
@@ -150,6 +150,18 @@ def test_people_are_added_listed_changed_and_get_a_link(planner: Planner) -> Non
     assert planner("user", "list").stdout == "els@example.org\tEls\tmanager\tdisabled\n"
     assert planner("login-link", "els@example.org").stdout.startswith("http://127.0.0.1:8000/login/")
     assert planner("login-link", "nobody@example.org").exit_code == 2
+
+
+def test_a_password_is_asked_for_twice_and_never_shown(planner: Planner) -> None:
+    planner("init")
+    planner("user", "add", "ann@example.org")
+    good = "tandem gravel violet otter"
+    set_ = planner("user", "password", "ann@example.org", typed=f"{good}\n{good}\n")
+    assert (set_.exit_code, good in set_.output) == (0, False)
+    assert "ann@example.org signs in with the new password" in set_.stderr
+    weak = planner("user", "password", "ann@example.org", typed="password\npassword\n")
+    assert (weak.exit_code, "take at least 15" in weak.stderr) == (2, True)
+    assert planner("user", "password", "nobody@example.org").exit_code == 2
 
 
 def monday() -> date:

@@ -27,6 +27,7 @@ ROT_FLAGS = ("redundant", "outdated", "trivial")
 KPI_FAMILIES = ("reach", "influence", "engagement", "relationship", "conversion", "cost")
 KPI_LEVELS = ("stage", "phase", "channel", "campaign", "item")
 ROLES = ("viewer", "editor", "manager", "admin")
+START_PAGES = ("overview", "content", "map", "gaps", "overload", "calendar")  # what a person may see first
 SERIES_UNITS = ("day", "week", "month")
 DEFAULT_EFFORT_HOURS = 4.0
 DEFAULT_REVIEW_DAYS = 365
@@ -375,12 +376,13 @@ class SavedView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """A person; `hours_per_week` bounds the workload (None = no limit)."""
+    """A person; `hours_per_week` bounds the workload (None = no limit), `start` is the page they see first."""
 
     email: str
     name: str = ""
     role: str = "editor"
     language: str = "en"
+    start: str = "overview"
     hours_per_week: float | None = None
     active: bool = True
 

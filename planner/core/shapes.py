@@ -185,7 +185,7 @@ WAIVER = Row(model.Waiver, {
 })  # fmt: skip
 USER = Row(model.User, {
     "email": Plain(_email), "name": line, "role": choice(model.ROLES), "language": choice(LANGUAGES),
-    "hours_per_week": Maybe(number(0, 168)), "active": truth,
+    "start": choice(model.START_PAGES), "hours_per_week": Maybe(number(0, 168)), "active": truth,
 })  # fmt: skip
 COMMENT = Row(model.Comment, {"item": ident, "author": line, "at": moment, "text": text, "mentions": lines})
 SNAPSHOT = Row(model.Snapshot, {

@@ -160,6 +160,12 @@ def password_hash(session: Session, email: str) -> str | None:
     return session.execute(query).scalar_one_or_none()
 
 
+def renew_hash(session: Session, email: str, hashed: str) -> None:
+    """Keep a hash of the same password made with newer figures; nothing ends by it."""
+    table = tables.users
+    session.execute(update(table).where(table.c.pk == _user_pk(session, email)).values(password_hash=hashed))
+
+
 def _alive(row: Any, user: User, now: datetime) -> bool:
     idle = ADMIN_IDLE if user.role == "admin" else IDLE
     return bool(now < row.expires_at) and bool(row.remember or now - row.seen_at < idle)

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, session, url_for
@@ -180,6 +181,13 @@ def render(template: str, **context: Any) -> str:
 def see(endpoint: str, /, **arguments: Any) -> AnyResponse:
     """Send the browser on after a change, by GET."""
     return redirect(url_for(endpoint, **arguments), 303)
+
+
+def back_to(otherwise: str) -> str:
+    """Return the page of this site the browser came from, else another address."""
+    came = urlsplit(request.referrer or "")
+    ours = came.netloc == request.host and came.path.startswith("/") and not came.path.startswith("//")
+    return (came.path + (f"?{came.query}" if came.query else "")) if ours else otherwise
 
 
 def attachment(name: str, media_type: str, body: bytes) -> Response:

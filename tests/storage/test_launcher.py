@@ -31,6 +31,8 @@ from planner.storage.launcher import launch, marker_path
 from tests import builders as b
 
 MIGRATIONS = schema.MIGRATIONS
+HEAD = schema.head()
+NEXT = f"{int(HEAD) + 1:04d}"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -201,13 +203,13 @@ def test_an_older_database_is_copied_and_then_migrated(
     next_migration(tmp_path, monkeypatch)
     db = launch(url, tmp_path)
     with db.engine.connect() as connection:
-        assert schema.current(connection) == "0002"
+        assert schema.current(connection) == NEXT
         assert connection.exec_driver_sql("SELECT mood FROM items").scalars().all() == ["calm"]
     assert ids(db) == ["kept"]
     db.close()
     (copy,) = (tmp_path / "backups").iterdir()
-    assert copy.name.startswith("before-migration-0001")
-    assert launcher.inspect(f"sqlite:///{copy}").schema == "0001"
+    assert copy.name.startswith(f"before-migration-{HEAD}")
+    assert launcher.inspect(f"sqlite:///{copy}").schema == HEAD
 
 
 def test_a_migration_that_fails_leaves_the_old_tables(
@@ -216,7 +218,7 @@ def test_a_migration_that_fails_leaves_the_old_tables(
     next_migration(tmp_path, monkeypatch, last="raise RuntimeError('half way')")
     with pytest.raises(RuntimeError, match="half way"):
         launch(url, tmp_path)
-    assert launcher.inspect(url).schema == "0001"
+    assert launcher.inspect(url).schema == HEAD
     with sqlite3.connect(installed) as raw:
         assert "mood" not in {row[1] for row in raw.execute("PRAGMA table_info(items)")}
     raw.close()
@@ -235,7 +237,7 @@ def test_a_migration_that_is_killed_leaves_the_old_tables(
         f"launcher.launch({url!r}, pathlib.Path({str(tmp_path)!r}))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -signal.SIGKILL
-    assert launcher.inspect(url).schema == "0001"
+    assert launcher.inspect(url).schema == HEAD
     next_migration(tmp_path, monkeypatch)
     db = launch(url, tmp_path)
     assert ids(db) == ["kept"]
@@ -245,11 +247,11 @@ def test_a_migration_that_is_killed_leaves_the_old_tables(
 def next_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **statements: str) -> Path:
     """Add a migration that changes the table of items (made anew by batch mode); statements go between its steps."""
     folder = tmp_path / "migrations"
-    shutil.copytree(MIGRATIONS, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("0002*", "__pycache__"))
+    shutil.copytree(MIGRATIONS, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     said = {"first": "", "second": "", "third": "", "last": ""} | statements
-    (folder / "versions" / "0002_mood.py").write_text(
+    (folder / "versions" / f"{NEXT}_mood.py").write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision = '0002'\ndown_revision = '0001'\n"
+        f"revision = '{NEXT}'\ndown_revision = '{HEAD}'\n"
         "def upgrade():\n"
         f"    {said['first']}\n"
         "    op.create_table('moods', sa.Column('pk', sa.Integer, primary_key=True))\n"

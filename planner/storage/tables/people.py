@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Field
 
-from planner.core.model import ROLES
+from planner.core.model import ROLES, START_PAGES
 from planner.storage.tables.base import Listed, Row, among, at_least, reference
 from planner.storage.types import Moment
 
@@ -15,11 +15,12 @@ class UserTable(Listed, table=True):
     """A person; without `password_hash` only a login link lets them in."""
 
     __tablename__ = "users"
-    __table_args__ = (among("role", ROLES), at_least("hours_per_week"))
+    __table_args__ = (among("role", ROLES), among("start", START_PAGES), at_least("hours_per_week"))
     email: str = Field(unique=True)
     name: str = ""
     role: str = "editor"
     language: str = "en"
+    start: str = "overview"
     hours_per_week: float | None = None
     active: bool = True
     password_hash: str | None = None
