@@ -55,6 +55,8 @@ PAGES = {
     "calendar-list": "/calendar?layout=list",
     "calendar-grid": "/calendar?layout=grid&period=weeks:2",
     "calendar-move": "/calendar?layout=week&open={placement}",
+    "journey": "/journeys/{segment}",
+    "campaigns": "/campaigns",
     "import": "/import",
     "export": "/export",
     "settings": "/settings",
@@ -92,6 +94,7 @@ def addresses(database: Database) -> dict[str, str]:
     chosen = upcoming[0]
     known = {
         "item": inventory.item_ids[inventory.place_item[chosen]], "placement": inventory.uids[chosen], "gap": gap.key,
+        "segment": state.workspace.touchpoints[0].segment,
         "cell": "/".join([gap.segment or "", gap.stage or "", gap.phase or ""]),
     }  # fmt: skip
     return {name: path.format(**known) for name, path in PAGES.items()}

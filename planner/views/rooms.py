@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from planner.views.calendar import room as calendar_room
+from planner.views.campaigns import room as campaigns_room
 from planner.views.content import room as content_room
 from planner.views.exports import room as exports_room
 from planner.views.gaps import room as gaps_room
 from planner.views.health import room as health_room
 from planner.views.help import room as help_room
 from planner.views.imports import room as imports_room
+from planner.views.journeys import room as journeys_room
 from planner.views.login import room as login_room
 from planner.views.map import room as map_room
 from planner.views.overload import room as overload_room
@@ -18,6 +20,6 @@ from planner.views.settings.room import room as settings_room
 from planner.views.snapshots import room as snapshots_room
 
 ROOMS = (
-    overview_room, content_room, placements_room, map_room, gaps_room, snapshots_room, overload_room,
-    calendar_room, imports_room, exports_room, settings_room, help_room, login_room, health_room,
+    overview_room, content_room, placements_room, map_room, gaps_room, snapshots_room, overload_room, calendar_room,
+    journeys_room, campaigns_room, imports_room, exports_room, settings_room, help_room, login_room, health_room,
 )  # fmt: skip

@@ -139,5 +139,5 @@ PATHS = (
     "/map?cell=parents/retain/decision",
     "/map?rows=segment&columns=stage&per=none", "/gaps", "/gaps/snapshots", "/overload", "/calendar",
     "/calendar?layout=week&open=mail-24", "/calendar?layout=list", "/calendar?layout=grid", "/import", "/export",
-    "/settings", "/help/", "/no-such-page",
+    "/settings", "/help/", "/no-such-page", "/journeys/parents", "/campaigns",
 )  # fmt: skip
