@@ -21,7 +21,7 @@ import messages  # noqa: E402
 
 TEMPLATES = ROOT / "planner" / "templates"
 PLACE = re.compile(r"%\(\w+\)[sdg]")
-ENGLISH = re.compile(r"\b(the|and|is|are|of|with|your|you|this|that|from|for|not|new|by)\b")
+ENGLISH = re.compile(r"\b(the|and|are|with|your|you|this|that|from|for|not|new|by)\b")
 
 # The same in both languages: words that Dutch teams use themselves, names of file types, signs, and sentences that
 # only join what stands in their places.
