@@ -12,7 +12,6 @@ from planner.core.board import Block, Board
 from planner.core.columns import Bools, Floats, Ints, Inventory
 from planner.core.findings import Finding
 from planner.core.model import Workspace
-from planner.core.parse import slugify
 from planner.core.pressure import AppliedRule, applied_rules, channel_pressure, contacts, earliest_peak
 from planner.core.shares import share_over
 from planner.core.what_if import with_partners
@@ -180,7 +179,7 @@ def _run(windows: Windows, start: date, until: date) -> Ints:
 def _rule_of(workspace: Workspace, finding: Finding) -> tuple[int, AppliedRule] | None:
     """Return the applied rule behind a finding and its position; of several of one name the one in its key."""
     named = [(n, a) for n, a in enumerate(applied_rules(workspace)) if a.rule.name == finding.rule]
-    exact = [(n, a) for n, a in named if f":rule={slugify(a.key)}," in finding.key]
+    exact = [(n, a) for n, a in named if f":rule={a.key}," in finding.key]
     return next(iter(exact or named), None)
 
 

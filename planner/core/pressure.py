@@ -6,7 +6,7 @@ placements and runs give none. Segments, channels and placements are rows of the
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -15,6 +15,7 @@ import numpy as np
 
 from planner.core.columns import PLACEMENT_STATUS, Bools, Floats, Ints, Inventory
 from planner.core.model import FrequencyRule, Workspace
+from planner.core.parse import unique_slug
 from planner.core.windows import EPSILON, Windows, rule_windows, runs, weeks_touching
 
 LONGEST_WINDOW = 366
@@ -189,19 +190,23 @@ def applied_rules(workspace: Workspace) -> tuple[AppliedRule, ...]:
     segments = {row.slug: n for n, row in enumerate(workspace.segments) if not row.archived}
     channels = {row.slug: n for n, row in enumerate(workspace.channels) if not row.archived}
     applied: list[AppliedRule] = []
-    names: dict[str, int] = {}
-    for rule in workspace.frequency_rules:
-        nth = names[rule.name] = names.get(rule.name, 0) + 1
+    for rule, key in zip(workspace.frequency_rules, _keys(workspace.frequency_rules), strict=True):
         if (rule.segment is not None and rule.segment not in segments) or not channels.keys() >= set(rule.channels):
             continue
         rows = segments.values() if rule.segment is None else [segments[rule.segment]]
         applied.append(AppliedRule(
-            rule=rule, key=rule.name if nth == 1 else f"{rule.name} {nth}",
-            segments=np.array(sorted(rows), np.int64),
-            channels=_channel_mask(workspace, rule),
+            rule=rule, key=key, segments=np.array(sorted(rows), np.int64), channels=_channel_mask(workspace, rule),
             channel=rule.channels[0] if len(set(rule.channels)) == 1 else None,
         ))  # fmt: skip
     return tuple(applied)
+
+
+def _keys(rules: Iterable[FrequencyRule]) -> tuple[str, ...]:
+    """Return the name of every rule as the keys of findings have it, numbered where names read alike there."""
+    keys: list[str] = []
+    for rule in rules:
+        keys.append(unique_slug(rule.name, keys, otherwise=rule.name))
+    return tuple(keys)
 
 
 def _channel_mask(workspace: Workspace, rule: FrequencyRule) -> Bools:

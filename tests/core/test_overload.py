@@ -74,6 +74,12 @@ def test_two_runs_with_a_window_between_are_two_findings() -> None:
     assert sorted((x.start, x.until) for x in f) == [(day(1), day(1)), (day(3), day(3))]
 
 
+def test_rules_whose_names_read_alike_have_keys_apart() -> None:
+    alike = [replace(rule(maximum=0, window="rolling:1"), name=name) for name in ("E-mail", "e mail", "E-mail 2")]
+    keys = [f.key.split(",")[0] for f in found("pressure", space(*alike), mails(1))]
+    assert sorted(keys) == ["pressure:rule=e-mail", "pressure:rule=e-mail-2", "pressure:rule=e-mail-2-2"]
+
+
 def test_a_value_that_equals_the_maximum_is_no_pressure_even_in_floats() -> None:
     # ten contacts of 0.1: their sum is 0.9999999999999999 or 1.0000000000000002, the limit is 1
     tenth = segment(reach={"email": 0.1})
