@@ -45,7 +45,7 @@ from planner.imports.context import BY_COMMAND, Limits
 from planner.imports.dump import read_dump
 from planner.imports.folder import Given
 from planner.imports.result import ImportResult, import_result
-from planner.storage import changes, columns, dump, launcher, placements, search, snapshots
+from planner.storage import changes, columns, dump, history, launcher, placements, search, snapshots
 from planner.storage import imports as intake
 from planner.storage import workspace as frame
 from planner.storage.database import Database
@@ -338,10 +338,23 @@ def export_calendar(
         view = show(database, query)
         said = sentences((*view.gaps, *view.overload), space, language, view.reports.state.titles)
         findings = {"gaps": view.gaps, "overload": view.overload, "sentences": said}
+    modified = last_changed(database, grid) if form == "ics" else {}
     rows = entries(space, grid.rows, records)
     return CALENDAR_EXPORTS[form](
-        CalendarExport(workspace=space, calendar=grid, entries=rows, now=now, language=language, **findings, **csv)
-    )
+        CalendarExport(
+            workspace=space, calendar=grid, entries=rows, now=now, language=language, modified=modified,
+            **findings, **csv,
+        )
+    )  # fmt: skip
+
+
+def last_changed(database: Database, grid: Calendar) -> dict[str, datetime]:
+    """Return when each placement of a calendar, or the item it shows, was last written, as far as that was kept."""
+    with database.reading() as session:
+        placed = history.last_changed(session, "placements", [row.uid for row in grid.rows])
+        shown = history.last_changed(session, "items", [row.item for row in grid.rows])
+    found = ((row.uid, placed.get(row.uid), shown.get(row.item)) for row in grid.rows)
+    return {uid: max(filter(None, moments)) for uid, *moments in found if any(moments)}
 
 
 def dump_workspace(database: Database, *, history: bool = False) -> Iterator[str]:
