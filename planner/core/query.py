@@ -51,8 +51,8 @@ def read_query(
     """Read the filters among `given` (name -> values); other names are left alone, empty values count as absent.
 
     A saved view named by `view` (among `views`, by default all) is the start; a filter that is given replaces the
-    view's own, and dates or a period that are given the view's period. An unknown slug, status or date is left out
-    and named in `problems`.
+    view's own, and dates or a period that are given the view's period. Of several texts every word is looked for. An
+    unknown slug, status or date is left out and named in `problems`.
     """
     values = _values(given)
     problems: list[Problem] = []
@@ -62,7 +62,7 @@ def read_query(
         if name in values:
             fields[noun] = _each(name, values[name], workspace, problems)
     if "text" in values:
-        fields["text"] = parse_line(values["text"][-1][:500], longest=5000)
+        fields["text"] = parse_line(" ".join(dict.fromkeys(values["text"]))[:500], longest=5000)
     dates, relative = _period(values, start, problems)
     query = replace(start.query, **(fields | dates))  # type: ignore[arg-type]
     return Asked(query=query, relative=relative, view=start.slug or None, problems=tuple(problems))

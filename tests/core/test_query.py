@@ -177,3 +177,7 @@ def test_equal_queries_have_one_query_string() -> None:
     a, b = Query(segments=("a", "b"), text="é & x"), Query(segments=("b", "a", "b"), text="é & x")
     assert query_string(a) == query_string(b) == "segment=a&segment=b&text=%C3%A9%20%26%20x"
     assert query_string(Query(), relative="next:90") == "period=next%3A90"
+
+
+def test_every_word_of_several_texts_is_looked_for() -> None:
+    assert read("text=baby&text=sleep well&text=baby")[0] == Query(text="baby sleep well")
