@@ -15,6 +15,8 @@ OVERLOAD_KINDS = (
     "pressure", "pressure_warning", "spacing", "overlap", "capacity", "workload", "pile_up", "dependence",
     "blackout", "repetition", "channel_rule",
 )  # fmt: skip
+LEVELS: dict[Level, float] = {"low": 0.0, "medium": 34.0, "high": 67.0}  # the severity from which each holds
+LAST_BITS = 1e-9  # a severity of 34 may come out of its fractions as 33.99999999999999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +102,7 @@ class Finding:
 
 def level(severity: float) -> Level:
     """Return the level of a severity (0..100)."""
-    return "high" if severity >= 67 else "medium" if severity >= 34 else "low"
+    return [name for name, least in LEVELS.items() if severity >= least - LAST_BITS][-1]
 
 
 def finding_key(
