@@ -15,9 +15,9 @@ from planner.core.model import Channel, Workspace
 
 def channel_rule(workspace: Workspace, inventory: Inventory, as_of: date, until: date) -> Iterator[Finding]:
     """Yield a finding per placement with a day in [as_of, until] that breaks a rule of its channel."""
-    inside = (inventory.place_day <= until.toordinal()) & (inventory.place_last >= as_of.toordinal())
+    inside = inventory.counted & inventory.touching(as_of.toordinal(), until.toordinal())
     for n, channel in enumerate(workspace.channels):
-        rows = np.flatnonzero(inventory.counted & inside & (inventory.place_channel == n))
+        rows = np.flatnonzero(inside & (inventory.place_channel == n))
         parts = [part for part in _broken(workspace, inventory, channel, rows) if part[1].any()]
         for at in np.flatnonzero(np.any([broken for _, broken, *_ in parts], axis=0)).tolist() if parts else ():
             faults = tuple(

@@ -133,6 +133,11 @@ class Inventory:
         """The last day of every placement: its end date for a run, else its day."""
         return np.where(self.runs, self.place_until, self.place_day)
 
+    def touching(self, first: int, last: int) -> Bools:
+        """Dated placements in the period of ordinals [first, last]: any of their days is."""
+        touching: Bools = (self.place_day != NO_DAY) & (self.place_day <= last) & (self.place_last >= first)
+        return touching
+
     @cached_property
     def serves(self) -> tuple[Ints, Ints]:
         """The pairs (placement, segment) a placement serves, sorted, each once.

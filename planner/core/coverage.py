@@ -228,10 +228,10 @@ def count(cells: Grid, pairs: Links, inventory: Inventory, stands: Standing, *, 
     """
     plain = cells.channel[pairs.cell] < 0
     here, started = plain.copy(), plain.copy()
-    day, last = inventory.place_day[pairs.via_place], inventory.place_last[pairs.via_place]
-    within = (day <= until) & (last >= as_of - LOOK_BACK)
+    within = inventory.touching(as_of - LOOK_BACK, until)[pairs.via_place]
+    begun = inventory.place_day[pairs.via_place] <= as_of
     here[pairs.via_link[within]] = True
-    started[pairs.via_link[within & (day <= as_of)]] = True
+    started[pairs.via_link[within & begun]] = True
     present = here & stands.counted[pairs.item]
     return Count(
         present=present,

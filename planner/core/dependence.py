@@ -36,8 +36,7 @@ def channel_counts(workspace: Workspace, inventory: Inventory, as_of: date, unti
 
 
 def _in_period(inventory: Inventory, as_of: date, until: date) -> Bools:
-    start, end = as_of.toordinal() - PAST_DAYS, until.toordinal()
-    inside: Bools = (inventory.place_day <= end) & (inventory.place_last >= start)
+    inside = inventory.touching(as_of.toordinal() - PAST_DAYS, until.toordinal())
     return inventory.counted & inside & (inventory.place_channel >= 0)
 
 
@@ -108,8 +107,7 @@ def _only_there(coverage: Coverage, channel: int) -> Bools:
     """
     grid, links, inventory = coverage.grid, coverage.links, coverage.inventory
     start, end = coverage.as_of.toordinal() - LOOK_BACK, coverage.until.toordinal()
-    inside = inventory.counted & (inventory.place_day <= end) & (inventory.place_last >= start)
-    place, row = serving(inventory, np.flatnonzero(inside))
+    place, row = serving(inventory, np.flatnonzero(inventory.counted & inventory.touching(start, end)))
     cell = grid.at(inventory.map_segment[row], inventory.map_stage[row], inventory.map_phase[row])
     known = cell >= 0
     items = max(1, len(inventory.item_ids))

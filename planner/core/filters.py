@@ -61,9 +61,7 @@ def stage_of(workspace: Workspace, inventory: Inventory) -> Ints:
 
 def in_period(inventory: Inventory, start: date, until: date) -> Bools:
     """Return the dated placements that touch the days from `start` to `until`, a run with any of its days."""
-    first, last = start.toordinal(), until.toordinal()
-    touching: Bools = (inventory.place_day > 0) & (inventory.place_day <= last) & (inventory.place_last >= first)
-    return touching
+    return inventory.touching(start.toordinal(), until.toordinal())
 
 
 def place_mask(

@@ -103,7 +103,7 @@ def _placements(found: Coverage, kinds: Ints) -> dict[int, tuple[str, ...]]:
     first, last = found.as_of.toordinal() - LOOK_BACK, found.until.toordinal()
     rows = np.flatnonzero(
         (kinds[cell] != NO_GAP) & found.count.present[links.via_link]
-        & (inventory.place_day[links.via_place] <= last) & (inventory.place_last[links.via_place] >= first)
+        & inventory.touching(first, last)[links.via_place]
     )  # fmt: skip
     place, uids = links.via_place[rows], inventory.uids
     pairs = np.unique(cell[rows] * max(1, len(uids)) + place)

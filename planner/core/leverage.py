@@ -12,11 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.core.candidates import LEAST_HOURS
 from planner.core.columns import Floats, effort_hours
 from planner.core.coverage import LOOK_BACK, Coverage
 from planner.core.pressure import contacts
-
-LEAST_HOURS = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +63,7 @@ def channel_leverage(coverage: Coverage, conversions: Mapping[str, float] | None
     """
     inventory, channels = coverage.inventory, coverage.workspace.channels
     first, last = coverage.as_of.toordinal() - LOOK_BACK, coverage.until.toordinal()
-    here = inventory.counted & (inventory.place_day <= last) & (inventory.place_last >= first)
-    here &= inventory.place_channel >= 0
+    here = inventory.counted & inventory.touching(first, last) & (inventory.place_channel >= 0)
     width = max(1, len(inventory.item_ids))
     pairs = np.unique(inventory.place_channel[here] * width + inventory.place_item[here])
     at, item = pairs // width, pairs % width
