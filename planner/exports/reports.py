@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from planner.core.coverage import Cell
-from planner.core.findings import Answer, Finding
+from planner.core.findings import GAP_KINDS, Answer, Finding
 from planner.core.forecast import Closing, ForecastWeek, Reopening
 from planner.core.model import Workspace
 
@@ -85,7 +85,7 @@ def finding_json(finding: Finding, sentence: str) -> Json:
         "channel": finding.channel,
         "from": _iso(finding.start),
         "until": _iso(finding.until),
-        "value": None if finding.kind == "channel_rule" and finding.limit is None else finding.value,
+        "value": value_of(finding),
         "limit": finding.limit,
         "items": list(finding.items),
         "placements": list(finding.placements),
@@ -95,11 +95,16 @@ def finding_json(finding: Finding, sentence: str) -> Json:
     return shape | _of_its_kind(finding)
 
 
+def value_of(finding: Finding) -> float | None:
+    """Return the value of a finding; a channel rule that asks for no length has none."""
+    return None if finding.kind == "channel_rule" and finding.limit is None else finding.value
+
+
 def _of_its_kind(finding: Finding) -> Json:
     more: Json = {}
     if finding.waived:
         more["waiver"] = {"reason": finding.waived.reason, "until": _iso(finding.waived.until)}
-    if finding.kind not in _OVERLOAD_ONLY:
+    if finding.kind in GAP_KINDS:
         more["answers"] = [_answer_json(answer) for answer in finding.answers]
     if finding.peak_on:
         more |= {"peak": finding.value, "peak_on": _iso(finding.peak_on), "share_over": finding.share_over}
@@ -111,12 +116,6 @@ def _of_its_kind(finding: Finding) -> Json:
     if finding.faults:
         more["faults"] = [{"part": f.part, "value": f.value, "limit": f.limit} for f in finding.faults]
     return more
-
-
-_OVERLOAD_ONLY = frozenset({
-    "pressure", "pressure_warning", "spacing", "overlap", "capacity", "workload", "pile_up", "dependence", "blackout",
-    "repetition", "channel_rule",
-})  # fmt: skip
 
 
 def _answer_json(answer: Answer) -> Json:
