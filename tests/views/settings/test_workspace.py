@@ -1,0 +1,58 @@
+"""The settings of the workspace, and presets that add what is missing."""
+
+from __future__ import annotations
+
+from planner.core.model import Settings
+from planner.core.presets import preset
+from planner.storage.database import Database
+from tests.views.conftest import Browser
+from tests.views.settings.test_rows import space
+
+SAID = {"name": "Our plan", "timezone": "Europe/Amsterdam", "language": "nl", "default_view": ""}
+
+
+def test_name_zone_and_language_are_kept(admin: Browser, database: Database) -> None:
+    admin.get("/settings/workspace")
+    admin.post("/settings/workspace", **SAID)
+    assert space(database).settings == Settings(name="Our plan", timezone="Europe/Amsterdam", language="nl")
+
+
+def test_an_unknown_zone_is_told_beside_its_field(admin: Browser, database: Database) -> None:
+    before = space(database)
+    assert "is no time zone" in admin.post("/settings/workspace", 400, **SAID | {"timezone": "Mars/Base"}).text
+    assert "Give a time zone." in admin.post("/settings/workspace", 400, **SAID | {"timezone": ""}).text
+    assert space(database) == before
+
+
+def test_a_lost_race_shows_both_texts(admin: Browser, database: Database) -> None:
+    text = admin.post("/settings/workspace", 409, **SAID | {"version": "99"}).text
+    assert ("Our plan" in text, "Huis Test" in text) == (True, True)
+    assert space(database).settings.name == "Huis Test"
+
+
+def test_a_preset_shows_what_it_would_add_and_adds_the_ticked_parts(admin: Browser, database: Database) -> None:
+    admin.get("/settings/presets")
+    assert "Act; Convert; Engage" in admin.get("/settings/presets?preset=race")
+    before = space(database)
+    admin.post("/settings/presets?preset=race", parts=["stages", "phases"])
+    now = space(database)
+    assert [row.slug for row in now.stages] == ["reach", "retain", "act", "convert", "engage"]
+    assert [row.slug for row in now.phases] == ["awareness", "decision", "consideration", "post-purchase"]
+    assert (now.channels, now.coverage_targets, now.stages[:2]) == (
+        before.channels, before.coverage_targets, before.stages,
+    )  # fmt: skip
+
+
+def test_a_preset_added_twice_adds_nothing_the_second_time(admin: Browser, database: Database) -> None:
+    everything = ["segments", "stages", "phases", "formats", "channels", "coverage_targets", "frequency_rules"]
+    admin.post("/settings/presets?preset=b2c", parts=everything)
+    first = space(database)
+    assert {row.slug for row in first.channels} >= {row.slug for row in preset("b2c").channels}
+    admin.post("/settings/presets?preset=b2c", parts=everything)
+    assert space(database) == first
+    assert "Nothing was added." in admin.get("/settings")
+
+
+def test_an_unknown_preset_is_not_there(admin: Browser) -> None:
+    admin.get("/settings/presets?preset=own", 404)
+    admin.post("/settings/presets", 404)
