@@ -26,7 +26,7 @@ ENGLISH = re.compile(r"\b(the|and|are|with|your|you|this|that|from|for|not|new|b
 # The same in both languages: words that Dutch teams use themselves, names of file types, signs, and sentences that
 # only join what stands in their places.
 ALIKE = frozenset({
-    "App", "CSV", "Content", "Content:", "E-mail", "Filters", "Item", "Items", "JSON", "Link", "Markdown", "Maximum",
+    "App", "CSV", "Content", "Content:", "E-mail", "Europe/Brussels", "Filters", "Item", "Items", "JSON", "Link", "Markdown", "Maximum",
     "Menu", "Minimum", "Overlap", "Partner", "Score", "Service", "Status", "Tag", "Tags", "Video", "Website", "Week",
     "in", "items", "manager", "nl, en, fr", "#0a6166", "–",
     "%(n)s contact", "%(n)s item", "%(n)s items", "%(num)s item", "%(num)s items", "%(num)s open",
