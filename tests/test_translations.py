@@ -28,9 +28,9 @@ ENGLISH = re.compile(r"\b(the|and|are|with|your|you|this|that|from|for|not|new|b
 ALIKE = frozenset({
     "App", "CSV", "Content", "Content:", "E-mail", "Europe/Brussels", "Filters", "Item", "Items", "JSON", "Link",
     "Markdown", "Maximum", "Menu", "Minimum", "Overlap", "Partner", "Score", "Service", "Status", "Tag", "Tags",
-    "Video", "Website", "Week", "in", "items", "manager", "nl, en, fr", "#0a6166", "–", "%(n)s contact", "%(n)s
-    item", "%(n)s items", "%(num)s item", "%(num)s items", "%(num)s open", "W%(week)s", "in %(month)s", "in
-    %(week)s", "“%(title)s”",
+    "Video", "Website", "Week", "in", "items", "manager", "nl, en, fr", "#0a6166", "–", "%(n)s contact", "%(n)s item",
+    "%(n)s items", "%(num)s item", "%(num)s items", "%(num)s open", "W%(week)s", "in %(month)s", "in %(week)s",
+    "“%(title)s”",
 })  # fmt: skip
 
 # Said in a template as it is: the name of the program, and the languages in their own words.
