@@ -14,7 +14,7 @@ from planner.core.findings import Answer, Finding
 from planner.core.forecast import Closing
 from planner.core.parse import N_
 from planner.exports.labels import Labels
-from planner.exports.reports import ReportExport
+from planner.exports.reports import ReportExport, value_of
 from planner.exports.workbook import Kind, Value
 from planner.wording.gaps import answer_sentence
 
@@ -141,7 +141,7 @@ def _finding_fields(kind: str, export: ReportExport, labels: Labels) -> tuple[Fi
         *_scope(labels, "stage", "phase", "channel"),
         _plain("from", text("From"), 11, "day", "start"),
         _plain("until", text("Until"), 11, "day"),
-        _plain("value", text("Value")),
+        Field("value", text("Value"), value_of, value_of, 10, "number"),
         _plain("limit", text("Limit")),
         *own,
         _ids("items", text("Items"), export.titles),

@@ -205,3 +205,10 @@ def test_hostile_sentences_stay_text(kind: str) -> None:
     table = [line for line in as_text(kind, "md", export).splitlines() if line.startswith("|")]
     assert {line.count("|") for line in table} == {table[0].count("|")}
     assert len(table) == len(texts) + 2
+
+
+def test_a_rule_that_asks_for_no_length_has_no_value_in_any_form() -> None:
+    broken = Finding(key="channel_rule:x", kind="channel_rule", severity=40, faults=(Fault(part="alt"),))
+    export = judged(findings=(broken,), sentences={})
+    assert as_json("overload", export)["findings"][0]["value"] is None
+    assert [(row["value"], row["limit"]) for row in as_csv("overload", export)] == [("", "")]
