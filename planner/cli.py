@@ -7,42 +7,52 @@ a finding is at or above --fail-on; 2 wrong use or unreadable input, nothing cha
 from __future__ import annotations
 
 import gc
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
 
 import click
 
-from planner import __version__, begin, imports, passwords, pipeline
-from planner.config import Config, read_config
+from planner import __version__, begin, pipeline
+from planner.cli_import import import_
+from planner.cli_options import (
+    DAY,
+    config_or_fail,
+    fail,
+    filters,
+    language,
+    opened,
+    output,
+    query_of,
+    read,
+    say,
+    utc_now,
+    write,
+)
+from planner.cli_people import login_link, user
+from planner.config import Config
 from planner.core.calendar import Group
 from planner.core.findings import LEVELS, Finding
-from planner.core.model import ROLES, Level, Query, User
-from planner.core.parse import Problem, Refused, parse_day
+from planner.core.model import Level, Query
+from planner.core.parse import Refused
 from planner.core.presets import PRESETS
-from planner.core.query import calendar_period, read_query, report_period
+from planner.core.query import calendar_period, report_period
 from planner.exports.report_files import REPORT_FORMATS, REPORTS
-from planner.imports.columns import read_columns
-from planner.imports.result import ImportResult
 from planner.storage import backup as copies
-from planner.storage import people
-from planner.storage import workspace as frame
 from planner.storage.database import Database
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 # An import makes a million small records; looking for cycles among them at Python's default pace took a third of it.
 COLLECTIONS = (50_000, 20, 20)
-FILTERS = ("segment", "stage", "phase", "channel", "status", "campaign", "owner", "language", "text")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="planner")
 def cli() -> None:
     """Plan content by customer life cycle: gaps, overload and the channel-by-stage calendar."""
+
+
+for command in (import_, user, login_link):
+    cli.add_command(command)
 
 
 @cli.command()
@@ -143,8 +153,8 @@ def calendar(
     **given: tuple[str, ...],
 ) -> None:
     """Export the channel-by-stage calendar."""
-    if len(delimiter) != 1:
-        fail("--delimiter takes one sign, for example ';'.")
+    if len(delimiter) != 1 or delimiter in '"\r\n':
+        fail("--delimiter takes one sign that is no quote or line end, for example ';'.")
     with opened() as database:
         query = query_of(database, view, given, start=start, until=until, period=calendar_period)
         made = pipeline.export_calendar(

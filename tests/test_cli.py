@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -69,6 +69,20 @@ def test_import_of_nothing_that_is_there_changes_nothing(planner: Planner) -> No
     assert "no-such-folder" in said.stderr
 
 
+def test_import_tells_a_refused_row_from_a_file_that_cannot_be_read(planner: Planner, tmp_path: Path) -> None:
+    planner("init")
+    sheet, book = tmp_path / "plan.csv", tmp_path / "plan.xlsx"
+    sheet.write_text("id;titel;datum\na;Goed;24-11-2026\n;;\nb;;\n", encoding="utf-8")
+    book.write_text("no workbook")
+    assert planner("import", book, "--result", tmp_path / "account.json").exit_code == 2
+    assert [one["where"] for one in json.loads((tmp_path / "account.json").read_text())["refused"]] == [
+        f"{tmp_path.name}/plan.xlsx"
+    ]
+    nowhere = planner("import", sheet, "--result", tmp_path / "no" / "account.json")
+    assert (nowhere.exit_code, "Nothing was imported" in nowhere.stderr) == (2, True)
+    assert planner("import", sheet, book).exit_code == 1  # all that is good came in
+
+
 def test_the_calendar_holds_the_same_placements_in_every_format(planner: Planner, tmp_path: Path) -> None:
     planner("init", "--sample")
     period = ("--from", str(monday()), "--to", str(monday() + timedelta(days=27)))
@@ -90,6 +104,26 @@ def test_unknown_filters_are_wrong_use_and_name_what_there_is(planner: Planner) 
     assert said.exit_code == 2
     assert "--channel fax" in said.stderr
     assert "Choose from" in said.stderr
+
+
+def test_what_makes_no_sense_is_wrong_use(planner: Planner) -> None:
+    planner("init", "--preset", "b2c")
+    said = planner("calendar", "--from", "2027-01-01", "--to", "2026-12-01", "--format", "csv")
+    assert (said.exit_code, said.stderr.split(" on ")[0]) == (2, "The period ends")
+    assert planner("calendar", "--format", "csv", "--delimiter", '"').exit_code == 2
+    assert planner("user", "add", "no address").exit_code == 2
+
+
+def test_an_event_says_when_it_was_last_changed_not_when_it_was_exported(planner: Planner, tmp_path: Path) -> None:
+    planner("init")
+    (tmp_path / "plan.csv").write_text("id;titel;kanaal;datum\na;A;blog;24-11-2026\n", encoding="utf-8")
+    planner("import", tmp_path / "plan.csv")
+    written = json.loads(planner("dump", "--history").stdout)["audit"][-1]["at"]
+    ics = planner("calendar", "--from", "2026-11-24", "--to", "2026-11-24", "--format", "ics").stdout
+    moment = datetime.fromisoformat(written).astimezone(UTC)
+    assert [line for line in ics.splitlines() if line.startswith("LAST-MODIFIED")] == [
+        f"LAST-MODIFIED:{moment:%Y%m%dT%H%M%SZ}"
+    ]
 
 
 def test_reports_speak_json_and_fail_on_a_level(planner: Planner) -> None:
@@ -146,10 +180,10 @@ def test_people_are_added_listed_changed_and_get_a_link(planner: Planner) -> Non
     planner("init", "--preset", "blank")
     planner("user", "add", "els@example.org", "--name", "Els", "--role", "viewer")
     planner("user", "role", "els@example.org", "manager")
+    assert planner("login-link", "els@example.org").stdout.startswith("http://127.0.0.1:8000/login/")
     planner("user", "disable", "els@example.org")
     assert planner("user", "list").stdout == "els@example.org\tEls\tmanager\tdisabled\n"
-    assert planner("login-link", "els@example.org").stdout.startswith("http://127.0.0.1:8000/login/")
-    assert planner("login-link", "nobody@example.org").exit_code == 2
+    assert [planner("login-link", f"{who}@example.org").exit_code for who in ("els", "nobody")] == [2, 2]
 
 
 def test_a_password_is_asked_for_twice_and_never_shown(planner: Planner) -> None:

@@ -224,6 +224,14 @@ def parse_url(value: object, *, longest: int = 2000) -> str:
     return text
 
 
+def parse_email(value: object) -> str:
+    """Return an e-mail address; more than an @ with no spaces about is for the mail to find out."""
+    text = parse_line(value, longest=254)
+    if "@" not in text or " " in text:
+        raise Refused(N_("“%(value)s” is no e-mail address."), value=text[:80])
+    return text
+
+
 def parse_window(value: object) -> str:
     """Return a window of a frequency rule: `rolling:N` (1..366 days), `week` or `month`."""
     text = str(value).strip().lower()

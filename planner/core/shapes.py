@@ -20,6 +20,7 @@ from planner.core.parse import (
     N_,
     Problem,
     Refused,
+    parse_email,
     parse_language,
     parse_slug,
     parse_url,
@@ -70,10 +71,7 @@ def _relative(raw: object) -> str:
 
 
 def _email(raw: object) -> str:
-    text = line_of(raw, longest=254, least=3)
-    if "@" not in text or " " in text:
-        raise Refused(N_("“%(value)s” is no e-mail address."), value=text[:80])
-    return text
+    return parse_email(line_of(raw, longest=254, least=3))
 
 
 line = Plain(line_of)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from planner.core.parse import Problem
 from planner.core.plan import Outcome, Plan
 from planner.core.rows import Batch, Skipped
 
+_IN_FILE = re.compile(r"[:#][^/]*$")  # file:line, file#element
 Translate = Callable[[str], str]
 
 
@@ -38,6 +40,12 @@ class ImportResult:
     def refused_rows(self) -> int:
         """How many rows or files were refused; one may be refused for several reasons."""
         return len({problem.where for problem in self.refused})
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether nothing came of it because no file could be read: none was, and whole files are refused."""
+        done = self.created + self.updated + self.unchanged
+        return bool(self.refused) and not done and not any(_IN_FILE.search(one.where) for one in self.refused)
 
     def to_json(self, translate: Translate = str) -> str:
         """Return the account as JSON text, sentences in the language of `translate`."""

@@ -39,3 +39,11 @@ def test_the_json_is_that_of_the_interface() -> None:
         "warnings": [{"where": "a.csv:2", "column": "channel", "value": "y", "problem": "Onbekend."}],
         "conflicts": [{"where": "a.csv:5", "column": "title", "value": "A", "problem": "Edited."}],
     }  # fmt: skip
+
+
+def test_files_that_cannot_be_read_are_unlike_rows_that_are_refused() -> None:
+    whole, row = Problem("plan/a.xlsx", "", "", "No workbook."), Problem("plan/a.csv:6", "date", "x", "No date.")
+    assert import_result(Batch(refused=(whole,)), Plan()).unreadable
+    assert not import_result(Batch(refused=(whole, row)), Plan()).unreadable
+    assert not import_result(Batch(refused=(whole,)), PLAN).unreadable
+    assert not import_result(Batch(), Plan()).unreadable

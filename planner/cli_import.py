@@ -1,0 +1,107 @@
+"""The command `planner import`: files in, and an account of every row on standard error and as JSON."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+from planner import imports, pipeline
+from planner.cli_options import fail, opened, read, say, utc_now, write
+from planner.core.parse import Problem
+from planner.imports.columns import read_columns
+from planner.imports.result import ImportResult
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--as", "kind", default="auto", show_default=True, type=click.Choice(imports.KINDS))
+@click.option("--columns", type=click.Path(path_type=Path), help="A TOML file that says which column is which field.")
+@click.option("--set", "assignments", multiple=True, metavar="FIELD=VALUE", help="A value for every row without one.")
+@click.option("--dry-run", is_flag=True, help="Tell what would happen; change nothing.")
+@click.option("--result", type=click.Path(path_type=Path), help="Write the account as JSON to this file.")
+def import_(
+    *,
+    paths: tuple[Path, ...],
+    kind: str,
+    columns: Path | None,
+    assignments: tuple[str, ...],
+    dry_run: bool,
+    result: Path | None,
+) -> None:
+    """Bring content in from Markdown folders, CSV and XLSX files."""
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        fail(f"There is no file or folder {', '.join(missing)}. Nothing was imported.")
+    if result and not result.parent.is_dir():
+        fail(f"There is no folder {result.parent} for the account. Nothing was imported.")
+    now = utc_now()
+    with opened() as database:
+        account = pipeline.import_files(
+            database,
+            paths,
+            who="command",
+            now=now,
+            dry_run=dry_run,
+            kind=kind,
+            columns=read_columns(read(columns)) if columns else None,
+            set_fields=dict(assignment(one) for one in assignments),
+            progress=progress_bar(),
+        )
+    if result:
+        write(account.to_json(), result)
+    say(summary(account, dry_run=dry_run))
+    for line in told(account):
+        say(line)
+    if account.refused:
+        raise SystemExit(2 if account.unreadable else 1)
+
+
+def assignment(text: str) -> tuple[str, str]:
+    """Return field and value of `--set FIELD=VALUE`."""
+    name, sign, value = text.partition("=")
+    if not sign or not name.strip():
+        fail(f"--set {text}: write it as FIELD=VALUE, for example --set language=nl.")
+    return name.strip(), value.strip()
+
+
+def summary(account: ImportResult, *, dry_run: bool) -> str:
+    """Return the account in one line."""
+    said = (
+        f"{account.read} read: {account.created} created, {account.updated} updated, {account.unchanged} unchanged, "
+        f"{len(account.skipped)} skipped, {account.refused_rows} refused"
+    )
+    return f"{said}. Nothing was saved: this was a dry run." if dry_run else f"{said}."
+
+
+def told(account: ImportResult) -> Iterator[str]:
+    """Yield a line for everything that was refused, in conflict, doubted or skipped."""
+    for what, problems in (
+        ("refused", account.refused),
+        ("conflict", account.conflicts),
+        ("warning", account.warnings),
+    ):
+        for one in problems:
+            yield f"{what}: {place(one)}: {one.sentence()}"
+    for skipped in account.skipped:
+        yield f"skipped: {skipped.where}: {skipped.why()}"
+
+
+def place(one: Problem) -> str:
+    """Return where a problem stood, with its column."""
+    return f"{one.where}, {one.column}" if one.column else one.where
+
+
+def progress_bar() -> Callable[[int, int], None] | None:
+    """Return what draws the progress of an import, on a terminal only."""
+    if not sys.stderr.isatty():
+        return None
+
+    def draw(done: int, total: int) -> None:
+        filled = 30 * done // max(total, 1)
+        end = "\n" if done == total else ""
+        click.echo(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done} of {total} files{end}", err=True, nl=False)
+
+    return draw
