@@ -23,7 +23,7 @@ from planner.core import answers, gaps, overload
 from planner.core.calendar import Calendar, Group, calendar
 from planner.core.columns import Bools, Inventory
 from planner.core.coverage import Cell, Coverage, coverage
-from planner.core.filters import shown_cells, shown_findings
+from planner.core.filters import Found, shown_cells, shown_findings
 from planner.core.findings import CellKey, Finding, ranked, waive
 from planner.core.forecast import Forecast, ForecastWeek, Reopening, forecast
 from planner.core.model import Dump, Query, Snapshot, Workspace
@@ -173,15 +173,16 @@ def today(workspace: Workspace, now: datetime) -> date:
     return now.astimezone(ZoneInfo(workspace.settings.timezone)).date()
 
 
-def found_by_text(database: Database, query: Query, inventory: Inventory) -> list[int] | None:
-    """Return the rows of the items that full-text search finds for the query; None when it asks for no text."""
+def found_by_text(database: Database, query: Query, inventory: Inventory) -> Found:
+    """Return the rows that full-text search finds for the query, none when it asks for no text."""
     if not query.text:
-        return None
+        return Found()
     with database.reading() as session:
         ids, uids = search.search(session, query.text)
-    rows = {inventory.item_row[key] for key in ids if key in inventory.item_row}
-    rows |= {int(inventory.place_item[inventory.place_row[uid]]) for uid in uids if uid in inventory.place_row}
-    return sorted(rows)
+    return Found(
+        items=[inventory.item_row[key] for key in ids if key in inventory.item_row],
+        places=[inventory.place_row[uid] for uid in uids if uid in inventory.place_row],
+    )
 
 
 def read_files(
@@ -364,10 +365,10 @@ def dump_workspace(database: Database, *, history: bool = False) -> Iterator[str
     return dump_chunks(held, ZoneInfo(held.workspace.settings.timezone))
 
 
-def load_dump(database: Database, held: Dump) -> None:
-    """Put a whole dump into an empty database, or nothing of it."""
+def load_dump(database: Database, held: Dump, *, beside_people: bool = False) -> None:
+    """Put a whole dump into an empty database (people may be there with `beside_people`), or nothing of it."""
     with database.writing("load") as session:
-        dump.write_dump(session, held)
+        dump.write_dump(session, held, beside_people=beside_people)
 
 
 def parse_dump(body: bytes, timezone: str) -> tuple[Dump | None, tuple[Problem, ...]]:

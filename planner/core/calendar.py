@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from planner.core.columns import NO_DAY, Bools, Ints, Inventory, day_of
-from planner.core.filters import in_period, place_mask, stage_of
+from planner.core.filters import NOTHING, Found, in_period, place_mask, stage_of
 from planner.core.model import Dimension, Query, Workspace
 from planner.core.query import monday
 from planner.core.status import PLACEMENT_STATUSES
@@ -125,7 +125,7 @@ def calendar(
     query: Query,
     group: Group = "week",
     *,
-    found: Iterable[int] | None = None,
+    found: Found = NOTHING,
     cancelled: bool = False,
 ) -> Calendar:
     """Return the grid of the query, whose `start` and `until` are both set (`query.calendar_period` sets them).
@@ -151,9 +151,7 @@ def calendar(
     )
 
 
-def tray(
-    workspace: Workspace, inventory: Inventory, query: Query, *, found: Iterable[int] | None = None
-) -> tuple[Row, ...]:
+def tray(workspace: Workspace, inventory: Inventory, query: Query, *, found: Found = NOTHING) -> tuple[Row, ...]:
     """Return the placements without a date that the query shows, by channel, title and uid."""
     mask = place_mask(workspace, inventory, query, found=found) & (inventory.place_day == 0)
     position = {channel.slug: n for n, channel in enumerate(workspace.channels)}

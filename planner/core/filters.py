@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
 from planner.core.columns import PLACEMENT_STATUS, Bools, Ints, Inventory
+from planner.core.coverage import LOOK_BACK
 from planner.core.findings import Finding
 from planner.core.model import Dimension, Query, Workspace
 from planner.core.parse import fold
@@ -36,6 +37,14 @@ class CellScope(Protocol):
     def items(self) -> Sequence[str]: ...  # noqa: D102
 
 
+class Found(NamedTuple):
+    """What full-text search found for the text of a query, beside titles: rows of items, rows of placements."""
+
+    items: Sequence[int] = ()
+    places: Sequence[int] = ()
+
+
+NOTHING = Found()
 CellT = TypeVar("CellT", bound=CellScope)
 Scope = tuple[set[str], str | None, str | None, str]  # segments served, own stage, own phase, channel
 
@@ -69,13 +78,13 @@ def place_mask(
     inventory: Inventory,
     query: Query,
     *,
-    found: Iterable[int] | None = None,
+    found: Found = NOTHING,
     cancelled: bool = False,
 ) -> Bools:
     """Return the placements a calendar shows, whatever their date; the period is `in_period`'s.
 
     `status` is the placement's. Cancelled ones are left out unless the status filter names them or `cancelled` asks
-    for them (a feed). `found`: rows of items that full-text search found for `query.text`, beside the titles.
+    for them (a feed). Text is looked for in the placement and in its item, not in their other placements.
     """
     mask = _place_scope(workspace, inventory, query) & _place_evidence(workspace, inventory, query, found)
     if query.statuses:
@@ -87,9 +96,13 @@ def place_mask(
     return mask
 
 
-def item_mask(workspace: Workspace, inventory: Inventory, query: Query, *, found: Iterable[int] | None = None) -> Bools:
-    """Return the items a list shows: one of their mappings names segment, stage and phase, a placement the channel."""
-    mask = _item_evidence(workspace, inventory, query, found)
+def item_mask(workspace: Workspace, inventory: Inventory, query: Query, *, found: Found = NOTHING) -> Bools:
+    """Return the items a list shows: one of their mappings names segment, stage and phase, a placement the channel.
+
+    An item is found by the text of its placements too.
+    """
+    of_places = inventory.place_item[np.array(found.places, np.int64)].tolist()
+    mask = _item_evidence(workspace, inventory, query, Found(items=[*found.items, *of_places]))
     if query.segments or query.stages or query.phases:
         mapped = np.ones(len(inventory.map_item), bool)
         for rows, wanted, column in (
@@ -114,13 +127,12 @@ def shown_cells(
     query: Query,
     cells: Iterable[CellT],
     *,
-    found: Iterable[int] | None = None,
+    found: Found = NOTHING,
 ) -> tuple[CellT, ...]:
     """Return the cells in the scope of the query in which an item or a placement matches; figures stay."""
     inside = [cell for cell in cells if _cell_in_scope(cell, query)]
     if not asks_evidence(query):
         return tuple(inside)
-    found = None if found is None else list(found)
     items = _item_evidence(workspace, inventory, query, found)
     matching = {inventory.item_ids[row] for row in np.flatnonzero(items).tolist()}
     places = _placed(workspace, inventory, query, found, items)
@@ -137,7 +149,7 @@ def shown_findings(
     query: Query,
     findings: Iterable[Finding],
     *,
-    found: Iterable[int] | None = None,
+    found: Found = NOTHING,
 ) -> tuple[Finding, ...]:
     """Return the findings the query shows, in their order.
 
@@ -148,7 +160,6 @@ def shown_findings(
     inside = [finding for finding in findings if scopes.hold(finding)]
     if not asks_evidence(query):
         return tuple(inside)
-    found = None if found is None else list(found)
     items = _item_evidence(workspace, inventory, query, found)
     places = _report_places(workspace, inventory, query, found)
     return tuple(
@@ -205,7 +216,7 @@ def _place_scope(workspace: Workspace, inventory: Inventory, query: Query) -> Bo
     return mask
 
 
-def _place_evidence(workspace: Workspace, inventory: Inventory, query: Query, found: Iterable[int] | None) -> Bools:
+def _place_evidence(workspace: Workspace, inventory: Inventory, query: Query, found: Found) -> Bools:
     """All evidence filters but the status, which is the placement's in one place and the item's in another."""
     mask = np.ones(len(inventory.uids), bool)
     item = inventory.place_item
@@ -221,11 +232,12 @@ def _place_evidence(workspace: Workspace, inventory: Inventory, query: Query, fo
         mask &= _tagged(inventory, query)[item]
     if query.text:
         words = fold(query.text).split()
-        mask &= _having(words, inventory.folded_titles[1]) | _titled(inventory, words, found)[item]
+        titles, own = inventory.folded_titles
+        mask &= _having(words, own, found.places) | _having(words, titles, found.items)[item]
     return mask
 
 
-def _item_evidence(workspace: Workspace, inventory: Inventory, query: Query, found: Iterable[int] | None) -> Bools:
+def _item_evidence(workspace: Workspace, inventory: Inventory, query: Query, found: Found) -> Bools:
     mask = np.ones(len(inventory.item_ids), bool)
     for names, wanted, column in (
         (ITEM_STATUSES, query.statuses, inventory.item_status),
@@ -239,11 +251,11 @@ def _item_evidence(workspace: Workspace, inventory: Inventory, query: Query, fou
     if query.tags:
         mask &= _tagged(inventory, query)
     if query.text:
-        mask &= _titled(inventory, fold(query.text).split(), found)
+        mask &= _having(fold(query.text).split(), inventory.folded_titles[0], found.items)
     return mask
 
 
-def _report_places(workspace: Workspace, inventory: Inventory, query: Query, found: Iterable[int] | None) -> Bools:
+def _report_places(workspace: Workspace, inventory: Inventory, query: Query, found: Found) -> Bools:
     """Evidence placements outside the calendar: there the status filter asks for their item's."""
     mask = _place_evidence(workspace, inventory, query, found)
     if query.statuses:
@@ -252,10 +264,15 @@ def _report_places(workspace: Workspace, inventory: Inventory, query: Query, fou
 
 
 def _placed(
-    workspace: Workspace, inventory: Inventory, query: Query, found: Iterable[int] | None, items: Bools
+    workspace: Workspace, inventory: Inventory, query: Query, found: Found, items: Bools
 ) -> dict[str, list[Scope]]:
-    """Return the scopes of placements that match where their item does not, by item id."""
+    """Return the scopes of placements that match where their item does not, by item id.
+
+    Only those in the period in which coverage looks at placements, when the query has dates.
+    """
     mask = _report_places(workspace, inventory, query, found) & inventory.counted & ~items[inventory.place_item]
+    if query.start and query.until:
+        mask &= inventory.touching(query.start.toordinal() - LOOK_BACK, query.until.toordinal())
     place, segment = inventory.serves
     serves: dict[int, set[str]] = {int(row): set() for row in np.flatnonzero(mask)}
     for row, at in zip(place[mask[place]].tolist(), segment[mask[place]].tolist(), strict=True):
@@ -312,19 +329,12 @@ def _tagged(inventory: Inventory, query: Query) -> Bools:
     return _any_of(len(inventory.item_ids), inventory.tagged_item[wanted])
 
 
-def _titled(inventory: Inventory, words: list[str], found: Iterable[int] | None) -> Bools:
-    mask = _having(words, inventory.folded_titles[0])
-    if found is not None:
-        mask[np.fromiter(found, np.int64)] = True
-    return mask
-
-
-def _having(words: list[str], titles: list[str]) -> Bools:
-    """Return the titles that have every word in them."""
+def _having(words: list[str], titles: list[str], found: Sequence[int]) -> Bools:
+    """Return the rows whose title has every word in it, and those that were found."""
     mask = np.ones(len(titles), bool)
     for word in words:
         mask &= np.array([word in title for title in titles], bool)
-    return mask
+    return mask | _any_of(len(mask), np.array(found, np.int64))
 
 
 def _hits(keys: Iterable[str], rows: dict[str, int], mask: Bools) -> bool:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import pytest
 
 from planner.core.columns import Inventory
-from planner.core.filters import in_period, item_mask, place_mask, shown_cells, shown_findings
+from planner.core.filters import Found, in_period, item_mask, place_mask, shown_cells, shown_findings
 from planner.core.findings import Finding
 from planner.core.model import Campaign, Item, Query, Workspace
 from tests.builders import channel, fmt, inventory, item, phase, placement, segment, stage, workspace
@@ -110,9 +110,14 @@ def test_a_feed_carries_cancelled_placements_whatever_the_status_filter() -> Non
 
 
 def test_items_found_by_full_text_search_stand_beside_titles() -> None:
-    assert shown(Query(text="doos"), found={0}) == ["sleep-blog", "sleep-mail", "gift-mail"]
-    assert listed(Query(text="guide"), found={2}) == ["gift", "bare"]
-    assert listed(Query(text="guide"), found=set()) == ["gift"]
+    assert shown(Query(text="doos"), found=Found(items=[0])) == ["sleep-blog", "sleep-mail", "gift-mail"]
+    assert listed(Query(text="guide"), found=Found(items=[2])) == ["gift", "bare"]
+    assert listed(Query(text="guide"), found=Found()) == ["gift"]
+
+
+def test_a_placement_found_by_its_text_brings_its_item_to_the_list_and_not_its_sibling_to_the_calendar() -> None:
+    assert shown(Query(text="letter"), found=Found(places=[1])) == ["sleep-mail"]
+    assert listed(Query(text="letter"), found=Found(places=[1])) == ["sleep"]
 
 
 @pytest.mark.parametrize(
@@ -182,6 +187,15 @@ def test_a_cell_is_shown_in_scope_and_with_an_item_or_placement_that_matches(que
     assert "".join(c.name for c in shown_cells(space(), inventory(space(), *cast()), query, CELLS)) == names
 
 
+def test_a_placement_outside_the_period_coverage_looks_at_shows_no_cell() -> None:
+    stock, english = inventory(space(), *cast()), Query(languages=("en",), until=date(2028, 1, 31))
+    names = [  # sleep's English mail is of MONDAY: on the last day of the year before `start`, then a day too early
+        "".join(c.name for c in shown_cells(space(), stock, replace(english, start=start), CELLS))
+        for start in (MONDAY + timedelta(days=365), MONDAY + timedelta(days=366))
+    ]
+    assert names == ["bcd", "c"]
+
+
 def finding(key: str, **fields: Any) -> Finding:
     return Finding(key=key, kind="thin", severity=50.0, **fields)
 
@@ -219,4 +233,4 @@ def test_filters_of_an_empty_workspace_show_nothing() -> None:
     stock: Inventory = inventory(empty)
     query = Query(segments=("x",), stages=("x",), phases=("x",), channels=("x",), tags=("x",), text="x")
     assert place_mask(empty, stock, query).tolist() == []
-    assert item_mask(empty, stock, query, found=[]).tolist() == []
+    assert item_mask(empty, stock, query, found=Found()).tolist() == []
