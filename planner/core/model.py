@@ -163,11 +163,6 @@ class Mapping:
     phase: str | None = None
     fit: Fit = "primary"
 
-    @property
-    def complete(self) -> bool:
-        """Whether every part is said."""
-        return None not in (self.segment, self.stage, self.phase)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
