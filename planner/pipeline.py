@@ -362,7 +362,7 @@ def dump_workspace(database: Database, *, history: bool = False) -> Iterator[str
     """Storage -> exports: yield the JSON text of the whole workspace, lossless."""
     with database.reading() as session:
         held = dump.read_dump(session, history)
-    return dump_chunks(held, ZoneInfo(held.workspace.settings.timezone))
+    return dump_chunks(held, ZoneInfo(held.workspace.settings.timezone), history=history)
 
 
 def load_dump(database: Database, held: Dump, *, beside_people: bool = False) -> None:

@@ -11,17 +11,20 @@ from planner.core.model import Dump
 from planner.core.shapes import TABLES
 
 
-def dump_json(dump: Dump, zone: ZoneInfo) -> str:
-    """Return the dump as JSON text, moments in `zone` with their offset; `audit` stands in it where there is some."""
-    return "".join(dump_chunks(dump, zone))
+def dump_json(dump: Dump, zone: ZoneInfo, *, history: bool = False) -> str:
+    """Return the dump as JSON text, moments in `zone` with their offset.
+
+    `audit` stands in it where there is some; with `history` also when nothing was written yet.
+    """
+    return "".join(dump_chunks(dump, zone, history=history))
 
 
-def dump_chunks(dump: Dump, zone: ZoneInfo) -> Iterator[str]:
+def dump_chunks(dump: Dump, zone: ZoneInfo, *, history: bool = False) -> Iterator[str]:
     """Yield the JSON text row by row, so that a large dump is never held whole."""
     yield f'{{"planner": 1, "revision": {dump.revision}'
     for name, kind in TABLES.items():
         value = getattr(dump.workspace if hasattr(dump.workspace, name) else dump, name)
-        if name == "audit" and not value:
+        if name == "audit" and not (history or value):
             continue
         yield f',\n"{name}": '
         if isinstance(kind, Listed | Ordered):

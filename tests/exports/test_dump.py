@@ -49,6 +49,7 @@ def test_fields_are_named_as_the_contract_names_them() -> None:
     raw = json.loads(dump_json(dump, BRUSSELS))
     assert list(raw)[:3] == ["planner", "revision", "settings"]
     assert "audit" not in raw
+    assert json.loads(dump_json(Dump(), BRUSSELS, history=True))["audit"] == []
     assert raw["segments"][0]["name"] == {"en": "Parents", "nl": "Parents"}
     assert raw["segments"][0]["position"] == 0
     assert raw["items"][0]["placements"][0]["at"] == "2026-11-23T09:30:00+01:00"
