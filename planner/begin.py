@@ -1,4 +1,4 @@
-"""How a workspace begins: from a preset, or as the sample Huis Linde; both only into an empty database."""
+"""How a workspace begins: from a preset, or as the sample Huis Linde; and how one begins anew after a backup."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from planner import pipeline
@@ -16,8 +17,9 @@ from planner.core.parse import N_, Refused
 from planner.core.presets import preset
 from planner.core.shift import shift_days, weeks_between
 from planner.imports.result import ImportResult
-from planner.storage import dump, people
+from planner.storage import dimensions, dump, people
 from planner.storage import workspace as frame
+from planner.storage.copies import copy_database
 from planner.storage.database import Database
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
@@ -43,18 +45,21 @@ def is_empty(database: Database) -> bool:
         return dump.is_empty(session, but=("users",))
 
 
-def first_start(database: Database, config: Config, *, sample: bool, now: datetime) -> str:
-    """Begin a workspace nobody has begun (with the sample or the usual rows) and return a login link for its admin.
+def is_unbegun(database: Database) -> bool:
+    """Return whether nobody has said yet how this workspace begins: it has people at most, and no settings."""
+    with database.reading() as session:
+        return dump.is_empty(session, but=("users",)) and not frame.load_versions(session, "settings")[""]
 
-    It has begun once there is an admin; then nothing is added, however empty it stands.
+
+def first_start(database: Database, config: Config, *, sample: bool, now: datetime) -> str:
+    """Make sure there is an admin and return a login link for them; with `sample` an unbegun workspace gets it first.
+
+    Without, its admin is asked in the browser how it begins.
     """
     admin = _admin(database)
     if admin is None:
-        if is_empty(database):
-            if sample:
-                begin_sample(database, today=pipeline.today(pipeline.state(database).workspace, now))
-            else:
-                begin_preset(database, "b2c", config=config)
+        if sample and is_empty(database):
+            begin_sample(database, today=pipeline.today(pipeline.state(database).workspace, now))
         admin = _admin(database) or _add_admin(database, config)
     return login_link(database, config, email=admin, now=now, first=True)
 
@@ -85,7 +90,34 @@ def begin_preset(database: Database, name: str, *, config: Config) -> Workspace:
     """Write the rows of a preset into an empty database; return them."""
     made = preset(name, language=config.language, timezone=config.timezone)
     pipeline.load_dump(database, Dump(revision=FIRST_REVISION, workspace=made))
+    with database.writing("command") as session:
+        frame.save_settings(session, made.settings)  # also where they are the usual ones: it has begun
     return made
+
+
+def begin_own(database: Database, name: str, *, settings: Settings, who: str) -> None:
+    """Begin an unbegun workspace with the rows of a preset (`blank`: none) and settings; its people stay."""
+    with database.writing(who) as session:
+        _add_preset(session, name, settings)
+
+
+def begin_anew(database: Database, config: Config, name: str | None, *, who: str) -> Path:
+    """Empty a workspace after a backup, whose path is returned; people and settings stay.
+
+    Its rows stay too with None for the preset's `name`, else they are those of the preset.
+    """
+    kept = copy_database(database, config.instance / "backups", "before-own")
+    with database.writing(who) as session:
+        settings = frame.load_settings(session)
+        dimensions.empty(session, keep_frame=name is None)
+        if name is not None:
+            _add_preset(session, name, replace(settings, default_view=None))
+    return kept
+
+
+def _add_preset(session: Any, name: str, settings: Settings) -> None:
+    made = preset(name, language=settings.language, timezone=settings.timezone)
+    frame.add_all(session, replace(made, settings=settings))
 
 
 def begin_sample(database: Database, *, today: date, folder: Path = SAMPLE) -> ImportResult:
@@ -96,7 +128,8 @@ def begin_sample(database: Database, *, today: date, folder: Path = SAMPLE) -> I
         raise Refused("\n".join(f"{sample.frame} {p.where}: {p.sentence()}" for p in problems))
     zone = ZoneInfo(held.workspace.settings.timezone)
     days = weeks_between(sample.reference_monday, today)
-    pipeline.load_dump(database, shift_days(replace(held, revision=FIRST_REVISION), days, zone))
+    held = shift_days(replace(held, revision=FIRST_REVISION), days, zone)
+    pipeline.load_dump(database, held, beside_people=True)
     given = [folder / sample.items, *(folder / sheet for sheet in sample.sheets)]
     batch = pipeline.read_files(database, given, today=sample.reference_monday)
     batch = replace(batch, rows=shift_days(batch.rows, days, zone))

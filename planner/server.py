@@ -58,7 +58,8 @@ def welcome(database: Database, config: Config, *, sample: bool) -> Iterator[str
     """Make the workspace ready, keep the week's first snapshot, and yield what the person who starts it must know."""
     now = datetime.now(UTC)
     link = begin.first_start(database, config, sample=sample, now=now)
-    pipeline.snapshot_of_the_week(database, now=now)
+    if not begin.is_unbegun(database):
+        pipeline.snapshot_of_the_week(database, now=now)
     yield f"planner {__version__} serves {pipeline.state(database).workspace.settings.name or 'a workspace'}."
     yield f"Sign in once, within a day, by this link: {link}"
     yield "Another link: planner login-link EMAIL. Stop with Ctrl-C."

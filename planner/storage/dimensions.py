@@ -106,12 +106,12 @@ def merge(session: Session, noun: str, key: str, into: str) -> dict[str, int]:
 def empty(session: Session, *, keep_frame: bool = False) -> None:
     """Delete all content ("Start your own"), and without `keep_frame` the workspace's rows too; users stay.
 
-    History stays as well: an event tells who did it.
+    Series and waivers are about content and go with it. History stays: an event tells who did it.
     """
     changes.hold(session)
-    gone = [tables.kpi_values, tables.placements, tables.items, tables.snapshots]
-    if not keep_frame:
-        gone += [noun.table for noun in reversed(NOUNS.values()) if noun.name != "users"]
+    content = [tables.named(name) for name in ("kpi_values", "placements", "items", "snapshots", "series", "waivers")]
+    frame = [noun.table for noun in reversed(NOUNS.values()) if noun.name != "users" and noun.table not in content]
+    gone = content + ([] if keep_frame else frame)
     counts = {table.name: session.execute(select(func.count()).select_from(table)).scalar_one() for table in gone}
     for table in gone:
         session.execute(delete(table))

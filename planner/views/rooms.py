@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.views.beginning import room as begin_room
 from planner.views.calendar import room as calendar_room
 from planner.views.campaigns import room as campaigns_room
 from planner.views.content import room as content_room
@@ -21,5 +22,6 @@ from planner.views.snapshots import room as snapshots_room
 
 ROOMS = (
     overview_room, content_room, placements_room, map_room, gaps_room, snapshots_room, overload_room, calendar_room,
-    journeys_room, campaigns_room, imports_room, exports_room, settings_room, help_room, login_room, health_room,
+    journeys_room, campaigns_room, imports_room, exports_room, settings_room, help_room, login_room, begin_room,
+    health_room,
 )  # fmt: skip
