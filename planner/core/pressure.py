@@ -97,8 +97,9 @@ class Outlook:
 
     @cached_property
     def contact(self) -> Contacts:
-        """The contacts that any window can hold."""
-        first = min([self.days[0] - LONGEST_WINDOW, *(w.days[0] for w in self.windows)])
+        """The contacts that any window or spacing can ask about."""
+        back = max([LONGEST_WINDOW, *(r.rule.min_gap_days or 0 for r in self.rules)])
+        first = min([self.days[0] - back, *(w.days[0] for w in self.windows)])
         last = max([self.days[1], *(w.days[1] for w in self.windows)])
         return contacts(self.workspace, self.inventory, first, last, self.only)
 

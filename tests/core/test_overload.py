@@ -256,6 +256,8 @@ def test_spacing_is_judged_by_its_later_day() -> None:
     assert found("spacing", place, mails(5, 6), until=day(5)) == []
     late = space(rule(min_gap_days=2, active_from=day(6)))
     assert [f.until for f in found("spacing", late, mails(4, 5, 6))] == [day(6)]
+    # 400 days apart, the rule asks 500: once a year at most
+    assert [f.value for f in found("spacing", space(rule(min_gap_days=500)), mails(-400, 0))] == [400]
     soon = space(rule(min_gap_days=2, active_to=day(5)))
     assert [f.until for f in found("spacing", soon, mails(4, 5, 6))] == [day(5)]
 
