@@ -41,6 +41,7 @@ class Stopped(Exception):
 def serve(config: Config, *, host: str, port: int, sample: bool) -> None:
     """Open the database, print a link that signs the first admin in, and serve until told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # a migration is told by its copy, not by its steps
     _allow_files()
     signal.signal(signal.SIGTERM, _stop)
     database = pipeline.open_database(config, create=True, alone=True)
