@@ -14,6 +14,7 @@ from waitress.server import create_server
 
 from planner import __version__, begin, create_app, pipeline
 from planner.config import Config
+from planner.core.parse import N_, Refused
 from planner.storage.database import Database
 
 MEGABYTE = 1024 * 1024
@@ -41,6 +42,7 @@ class Stopped(Exception):
 def serve(config: Config, *, host: str, port: int, sample: bool) -> None:
     """Open the database, print a link that signs the first admin in, and serve until told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)  # a migration is told by its copy, not by its steps
     _allow_files()
     signal.signal(signal.SIGTERM, _stop)
@@ -70,9 +72,12 @@ def welcome(database: Database, config: Config, *, sample: bool) -> Iterator[str
 
 def run(app: Flask, *, host: str, port: int, proxies: int = 0) -> None:
     """Serve an application until the process is told to stop, behind so many proxies of our own."""
-    server = create_server(
-        app, host=host, port=port, **LISTENING, **(BEHIND | {"trusted_proxy_count": proxies} if proxies else {})
-    )
+    behind = BEHIND | {"trusted_proxy_count": proxies} if proxies else {}
+    try:
+        server = create_server(app, host=host, port=port, **LISTENING, **behind)
+    except OSError as error:
+        raise Refused(N_("planner cannot listen on %(host)s, port %(port)s: %(why)s. Choose another with --port."),
+                      host=host, port=port, why=error.strerror or error) from None  # fmt: skip
     try:
         server.run()
     finally:

@@ -99,10 +99,15 @@ def _lost_race(error: storage.LostRace) -> tuple[str, int]:
 
 
 def _unavailable(error: storage.StorageRefused) -> tuple[str, int]:
-    log.error("request %s %s: %s", g.get("request_id"), request.path, error)
+    log.error("request %s %s: %s", g.get("request_id"), _path(), error)
     return page(503, "" if isinstance(error, storage.Damaged | storage.Unreachable) else say(error))
 
 
 def _last_resort(error: Exception) -> tuple[str, int]:
-    log.error("request %s %s failed", g.get("request_id"), request.path, exc_info=error)
+    log.error("request %s %s failed", g.get("request_id"), _path(), exc_info=error)
     return page(500)
+
+
+def _path() -> str:
+    """Return the path for the log: line breaks escaped, and no token that would let someone in."""
+    return "/login/..." if request.path.startswith("/login/") else ascii(request.path)

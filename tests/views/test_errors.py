@@ -60,3 +60,18 @@ def test_an_unknown_filter_value_is_named(admin: Browser) -> None:
 
 def test_a_closed_database_is_told_by_the_health_page(app: Flask, database: Database) -> None:
     assert app.test_client().get("/healthz").text == "ok\n"
+
+
+def test_no_token_and_no_line_break_reaches_the_log(
+    app: Flask, admin: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(**_found: str) -> str:
+        raise ZeroDivisionError
+
+    broken.role = "anyone"  # type: ignore[attr-defined]
+    app.view_functions["login.link"] = app.view_functions["content.show"] = broken
+    admin.get("/login/secret-token", 500)
+    admin.get("/content/a%0Dforged line", 500)
+    assert "secret-token" not in caplog.text
+    assert "\\rforged line" in caplog.text
+    assert "\rforged line" not in caplog.text
