@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 
 import pytest
@@ -23,6 +24,7 @@ def test_headers_of_a_proxy_count_only_where_one_is_configured() -> None:
     assert "trusted_proxy" not in LISTENING
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # waitress leaves a pipe behind
 def test_a_taken_port_is_told_in_a_sentence() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -30,3 +32,4 @@ def test_a_taken_port_is_told_in_a_sentence() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(Refused, match=f"cannot listen on 127.0.0.1, port {port}: .* Choose another with --port."):
             run(Flask("x"), host="127.0.0.1", port=port)
+        gc.collect()
