@@ -60,9 +60,17 @@ PAGES = {
     "import": "/import",
     "export": "/export",
     "settings": "/settings",
+    "settings-channels": "/settings/channels",
+    "settings-targets": "/settings/targets",
+    "settings-people": "/settings/people",
+    "settings-segment": "/settings/segments/row?key=young-parents",
+    "settings-targets": "/settings/targets?segment=young-parents",
+    "settings-rules": "/settings/rules",
+    "settings-account": "/settings/account",
     "help": "/help/",
     "error": "/no-such-page",
 }
+README = ("overview", "calendar-grid")  # these, in English on a wide light screen, stand in the README by name
 
 
 @contextmanager
@@ -198,6 +206,9 @@ def main() -> None:
                 file.write_bytes(small(converter, page.screenshot(full_page=asked.full)))
             page.context.close()
         browser.close()
+    for name in README:
+        if (wide := asked.folder / f"{name}-en-1440-light.png").exists():
+            shutil.copy(wide, asked.folder / f"{name}.png")
     taken = [file for file in asked.folder.glob("*.png") if re.search(r"-(en|nl)-\d+-(light|dark)\.png$", file.name)]
     print(f"{len(taken)} pictures in {asked.folder}, {sum(f.stat().st_size for f in taken) // 1024} kB")
 
