@@ -139,5 +139,8 @@ PATHS = (
     "/map?cell=parents/retain/decision",
     "/map?rows=segment&columns=stage&per=none", "/gaps", "/gaps/snapshots", "/overload", "/calendar",
     "/calendar?layout=week&open=mail-24", "/calendar?layout=list", "/calendar?layout=grid", "/import", "/export",
-    "/settings", "/help/", "/no-such-page", "/journeys/parents", "/campaigns",
+    "/settings", "/settings/segments", "/settings/segments/row?key=parents", "/settings/segments/remove?key=parents",
+    "/settings/channels/row?key=email", "/settings/targets?segment=parents", "/settings/rules", "/settings/rules/new",
+    "/settings/people", "/settings/people/new", "/settings/account", "/settings/workspace",
+    "/settings/presets?preset=race", "/settings/own", "/help/", "/no-such-page", "/journeys/parents", "/campaigns",
 )  # fmt: skip

@@ -29,6 +29,9 @@ PAGES = {
     "overview": lazy("Overview"), "content": lazy("Content"), "map": lazy("Map"), "gaps": lazy("Gaps"),
     "overload": lazy("Overload"), "calendar": lazy("Calendar"),
 }  # fmt: skip
+PROGRAMS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Mac OS", "macOS"),
+           ("Linux", "Linux"))  # fmt: skip
 TONGUES = (("en", "English"), ("nl", "Nederlands"))
 
 
@@ -132,6 +135,13 @@ def end_sessions() -> Response:
     return see("settings.account")
 
 
+def browser(agent: str) -> str:
+    """Return what a browser calls itself, in few words: Firefox, Linux."""
+    program = next((name for sign, name in PROGRAMS if sign in agent), "")
+    system = next((name for sign, name in SYSTEMS if sign in agent), "")
+    return ", ".join(part for part in (program, system) if part) or agent[:60] or _("a browser")
+
+
 def _me() -> User:
     me = person()
     if me is None:
@@ -151,5 +161,5 @@ def _page(form: AccountForm, *, faults: list[str] | None = None, fault: str = ""
         has_password = people.password_hash(reading, me.email) is not None
     return render(
         "settings/account.html", me=me, form=form, faults=faults, fault=fault, sessions=opened,
-        has_password=has_password, asks_old=_asks_old(me),
+        has_password=has_password, browser=browser, asks_old=_asks_old(me),
     )  # fmt: skip

@@ -33,6 +33,7 @@ class Kind:
     form: type[Any]
     why: Any  # a sentence on what belongs here
     columns: tuple[Column, ...] = ()
+    says: Callable[[Any], str] | None = None  # a row in words, under its name
     facet: str = ""  # the filter that shows what a row counts
     ordered: bool = True
 
@@ -119,7 +120,7 @@ KINDS: dict[str, Kind] = {
         Kind(noun="frequency_rules", path="rules", title=lazy("Rules of contact"), new=lazy("New rule"),
              record=model.FrequencyRule, form=questions.RuleForm,
              why=lazy("How often a segment may hear from you, and how often it should."),
-             columns=((lazy("In words"), rule_sentence),)),
+            says=rule_sentence,),
         Kind(noun="touchpoints", path="touchpoints", title=lazy("Touchpoints"), new=lazy("New touchpoint"),
              record=model.Touchpoint, form=questions.TouchpointForm,
              why=lazy("Moments at which a person meets you with a question of their own."),

@@ -8,14 +8,16 @@ from flask import abort, flash, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 
+from planner.core.model import Workspace
 from planner.core.preset_rows import PARTS, missing_rows
 from planner.core.presets import MODELS, preset
 from planner.storage import workspace as store
 from planner.views.access import role
 from planner.views.settings.kinds import KINDS
 from planner.views.settings.room import room
-from planner.views.settings.sentences import cell_name, rule_sentence
+from planner.views.settings.sentences import cell_name
 from planner.views.site import database, language, render, see, who, workspace
+from planner.wording.names import Names
 
 ABOUT = {
     "b2c": lazy(
@@ -37,8 +39,8 @@ def presets() -> str:
     if chosen and chosen not in MODELS:
         abort(404)
     found = missing_rows(workspace(), preset(chosen, language=language())) if chosen else None
-    names = {kind.noun: kind.title for kind in KINDS.values()}
-    parts = [(part, names[part], [_name(part, row) for row in getattr(found, part)]) for part in PARTS] if found else []
+    titles = {kind.noun: kind.title for kind in KINDS.values()}
+    parts = [(part, titles[part], _names(part, found)) for part in PARTS] if found else []
     return render("settings/presets.html", chosen=chosen, about={name: ABOUT[name] for name in MODELS}, parts=parts)
 
 
@@ -58,10 +60,15 @@ def add_preset() -> Any:
     return see("settings.index")
 
 
-def _name(part: str, row: Any) -> str:
-    if part == "coverage_targets":
-        return cell_name(row)
+def _names(part: str, found: Workspace) -> list[str]:
+    rows = getattr(found, part)
+    if part == "coverage_targets":  # they name rows that are there and rows that would come
+        space = workspace()
+        both: dict[str, Any] = {
+            noun: (*getattr(space, noun), *getattr(found, noun)) for noun in ("segments", "stages", "phases")
+        }
+        names = Names(Workspace(**both), language())
+        return [cell_name(row, names) for row in rows]
     if part == "frequency_rules":
-        return rule_sentence(row)
-    name: str = row.name.text(language()) or row.slug
-    return name
+        return [row.name for row in rows]
+    return [row.name.text(language()) or row.slug for row in rows]

@@ -61,7 +61,7 @@ def _merge(kind: Kind, key: str, record: Any) -> Any:
 
 def _said(counts: dict[str, int]) -> str:
     words = wording()
-    parts = [f"{words.number(n, 0)} {words.text(dimensions.COUNTED.get(name, name))}" for name, n in counts.items()]
+    parts = [f"{words.text(dimensions.COUNTED.get(name, name))} {words.number(n, 0)}" for name, n in counts.items()]
     return _("It took along: %(what)s.", what=", ".join(parts)) if parts else ""
 
 

@@ -7,6 +7,7 @@ from flask_babel import ngettext
 
 from planner.core.model import CoverageTarget, FrequencyRule
 from planner.views.site import labels, wording
+from planner.wording.names import Names
 
 
 def rule_sentence(rule: FrequencyRule) -> str:
@@ -35,11 +36,13 @@ def _limits(rule: FrequencyRule) -> list[str]:
         said.append(_("at most 1 contact in %(span)s", span=span) if rule.maximum == 1
                     else _("at most %(n)s contacts in %(span)s", n=n, span=span))  # fmt: skip
     if rule.minimum is not None:
-        said.append(_("at least %(n)s in %(span)s", n=words.number(rule.minimum), span=span))
+        n = words.number(rule.minimum)
+        said.append(_("at least 1 contact in %(span)s", span=span) if rule.minimum == 1
+                    else _("at least %(n)s contacts in %(span)s", n=n, span=span))  # fmt: skip
     if rule.min_gap_days == 1:
-        said.append(_("never two on the same day"))
+        said.append(_("no two on the same day"))
     elif rule.min_gap_days:
-        said.append(_("never two within %(n)s days", n=rule.min_gap_days))
+        said.append(_("no two contacts within %(n)s days", n=rule.min_gap_days))
     return said
 
 
@@ -50,9 +53,9 @@ def _span(window: str) -> str:
     return str(ngettext("any day", "any %(num)s days", days))
 
 
-def cell_name(target: CoverageTarget) -> str:
+def cell_name(target: CoverageTarget, names: Names | None = None) -> str:
     """Return the cell of a target: every segment · Reach · Awareness · E-mail."""
-    names, every = labels(), _("every")
+    names, every = names or labels(), _("every")
     parts = [
         names.of("segment", target.segment) if target.segment else _("every segment"),
         names.of("stage", target.stage) if target.stage else every,

@@ -187,9 +187,12 @@ def _page(segment: str | None, boxes: list[list[Box]], *, faults: list[str] | No
     space = workspace()
     in_grid = {box.key for row in boxes for box in row}
     live_segments = [row.slug for row in space.segments if not row.archived]
-    listed = [target for target in space.coverage_targets
-              if cell_of(target) not in in_grid
-              and (target.channel or None in (target.stage, target.phase) or target.segment == segment)]  # fmt: skip
+    listed = [
+        target for target in space.coverage_targets
+        if cell_of(target) not in in_grid
+        and (target.channel or target.stage is None or target.phase is None)
+        and (segment is None or target.segment in (None, segment))
+    ]  # fmt: skip
     return render(
         "settings/targets.html", kind=KINDS["targets"], segment=segment, segments=live_segments, boxes=boxes,
         phases=live(space.phases), faults=faults,

@@ -10,6 +10,7 @@ from planner.storage import people
 from planner.storage.database import Database
 from planner.storage.limits import take
 from planner.views.password_login import HOUR, of_account
+from planner.views.settings.account import browser
 from tests.views.conftest import ADMIN, NOW, VIEWER, Browser
 from tests.views.settings.test_rows import space
 
@@ -138,3 +139,15 @@ def test_nobody_ends_the_session_of_another(viewer: Browser, editor: Browser) ->
     for number in range(1, 9):
         viewer.post("/settings/account/sessions", number=number)
     editor.get("/")
+
+
+@pytest.mark.parametrize(
+    ("agent", "told"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 14_5) AppleWebKit/605 Version/17 Safari/605", "Safari, macOS"),
+        ("curl/8", "curl/8"),
+    ],
+)
+def test_a_browser_is_told_in_few_words(agent: str, told: str) -> None:
+    assert browser(agent) == told

@@ -9,8 +9,8 @@ from tests.views.settings.test_rows import slugs, space
 
 def test_what_names_a_row_is_counted_and_keeps_it(admin: Browser, database: Database) -> None:
     text = admin.get("/settings/segments/remove?key=parents")
-    assert "2 mappings" in text
-    assert "1 touchpoints" in text
+    assert "mappings: 2" in text
+    assert "touchpoints: 1" in text
     assert "It is still named, so it cannot be deleted." in text
     admin.post("/settings/segments/remove?key=parents", 400, do="delete")
     assert slugs(database, "segments") == ["parents", "grandparents"]
@@ -20,7 +20,7 @@ def test_a_merge_takes_everything_along(admin: Browser, database: Database) -> N
     answer = admin.post("/settings/segments/remove?key=parents", do="merge", into="grandparents")
     assert answer.location == "/settings/segments"
     told = admin.get("/settings/segments")
-    assert "“Parents” was merged into “Grandparents”. It took along: 1 touchpoints, 2 mappings." in told
+    assert "“Parents” was merged into “Grandparents”. It took along: touchpoints 1, mappings 2." in told
     assert slugs(database, "segments") == ["grandparents"]
     assert space(database).touchpoints[0].segment == "grandparents"
 

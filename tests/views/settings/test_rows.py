@@ -168,9 +168,8 @@ def test_rules_overlaps_and_targets_are_what_was_said(manager: Browser, database
     )
     assert now.overlaps == (SegmentOverlap(a="parents", b="grandparents", share=0.2),)
     assert now.coverage_targets[-1] == CoverageTarget(segment="parents", channel="email", minimum=1)
-    assert "Parents get at most 1 contact in any 28 days and at least 1 in any 28 days through Blog, Email." in (
-        manager.get("/settings/rules")
-    )
+    said = "Parents get at most 1 contact in any 28 days and at least 1 contact in any 28 days through Blog, Email."
+    assert said in manager.get("/settings/rules")
 
 
 def test_what_contradicts_itself_is_refused(manager: Browser) -> None:
