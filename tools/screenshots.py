@@ -123,8 +123,8 @@ def open_page(browser: Browser, base: str, database: Database, kind: tuple[str, 
     page = context.new_page()
     page.goto(sign_in(database, language))
     page.locator("main form button").first.click()
-    page.locator(f"form.langs button[value={language}]").dispatch_event("click")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator(f"form.langs button[value={language}]").dispatch_event("click")
     return page
 
 

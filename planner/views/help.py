@@ -17,13 +17,18 @@ from planner.views.site import language, render
 room = Blueprint("help", __name__, url_prefix="/help")
 
 TOPICS = ROOT / "content" / "help"
+FIRST = "index"
 
 
 @room.get("/")
 @role("viewer")
 def index() -> str:
-    """List the topics."""
-    return render("help/index.html", topics=topics(language()), topic=None, html=Markup())
+    """Show the first topic beside the list of all."""
+    known = topics(language())
+    if FIRST not in known:
+        return render("help/index.html", topics=known, topic=None, html=Markup())
+    title, body = known[FIRST]
+    return render("help/index.html", topics=known, topic=FIRST, title=title, html=to_html(body))
 
 
 @room.get("/<topic>")

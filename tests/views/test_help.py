@@ -37,3 +37,10 @@ def test_a_dutch_reader_gets_dutch(viewer: Browser, topics: Path) -> None:
 
 def test_a_topic_is_no_path(viewer: Browser, topics: Path) -> None:
     viewer.get("/help/..%2f..%2fsecret", 404)
+
+
+def test_the_first_topic_stands_beside_the_list(viewer: Browser, topics: Path) -> None:
+    (topics / "en" / "0-index.md").write_text("# Start here\n\nFour questions.")
+    text = viewer.get("/help/")
+    assert "Four questions." in text
+    assert 'href="/help/gaps"' in text
