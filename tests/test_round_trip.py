@@ -147,7 +147,7 @@ def _dated(draw: st.DrawFn, place: Any, n: int) -> Any:
     return replace(place, uid=f"u{n}", on=None if at else on, at=at, until=until)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(plan=plans())
 def test_any_plan_survives_its_export(
     holding: Callable[..., Database], plan: tuple[Workspace, tuple[Item, ...]]

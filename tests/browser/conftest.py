@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from waitress.server import create_server
 
 from planner import create_app
@@ -20,8 +18,6 @@ from planner.storage import dump, people
 from planner.storage.database import Database
 from planner.storage.launcher import make
 from tests.views.conftest import ADMIN, NOW, small_content, small_workspace
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @dataclass(frozen=True)
@@ -38,19 +34,6 @@ class Served:
         page.goto(f"{self.address}/login/{link}")
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_url(f"{self.address}/")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium; with CI=true its absence is a failure."""
-    if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("No Chromium, and CI=true: the browser tests cannot be left out.")
-        pytest.skip("no Chromium on this machine; install the package chromium to run the browser tests")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

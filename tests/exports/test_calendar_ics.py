@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ import icalendar
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Browser, Page
 
 from planner.core.model import Query
 from planner.exports.calendar_ics import calendar_ics
@@ -22,7 +21,6 @@ from tests.builders import item, placement
 from tests.exports.plan import ITEMS, MONDAY, export_of, hostile, naughty
 
 VENDOR = Path(__file__).resolve().parent.parent / "vendor"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def events_of(body: bytes) -> dict[str, dict[str, Any]]:
@@ -140,16 +138,11 @@ def test_titles_come_back_as_they_were(texts: list[str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def browser_page(playwright: Playwright) -> Iterator[Page]:
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine, so ical.js has nothing to run in")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]  # fmt: skip
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-    page = browser.new_page()
+def browser_page(chromium: Browser) -> Iterator[Page]:
+    page = chromium.new_page()
     page.add_script_tag(path=VENDOR / "ical.es5.min.cjs")
     yield page
-    browser.close()
+    page.close()
 
 
 READ = """text => new ICAL.Component(ICAL.parse(text)).getAllSubcomponents("vevent").map(part => {
@@ -165,6 +158,7 @@ READ = """text => new ICAL.Component(ICAL.parse(text)).getAllSubcomponents("veve
 
 
 @pytest.mark.browser
+@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("plan", [ITEMS, hostile(naughty())], ids=["plan", "hostile"])
 def test_a_second_reader_sees_the_same_events(browser_page: Page, plan: Any) -> None:
     body = calendar_ics(export_of(*plan, feed=True)).body

@@ -27,7 +27,7 @@ def refused(**parts: Any) -> list[tuple[str, str]]:
     return faults(json.dumps({"planner": 1, **parts}))
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(dumps(), st.sampled_from(["Europe/Brussels", "UTC", "America/St_Johns"]))
 def test_what_is_written_is_read_back_the_same(dump: Dump, zone: str) -> None:
     assert read_dump(dump_json(dump, ZoneInfo(zone))) == (dump, ())

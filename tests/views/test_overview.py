@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Flask
 
 from planner import create_app
 from planner.config import Config
-from planner.core.model import User
-from planner.storage import people
-from planner.storage import workspace as frame
+from planner.core.model import Dump, User
+from planner.core.presets import preset
+from planner.storage import dump, people
 from planner.storage.launcher import make
 from tests.views.conftest import NOW, Browser
 
@@ -39,8 +41,9 @@ def test_every_number_opens_what_it_counts(viewer: Browser) -> None:
 
 def test_an_empty_workspace_says_how_to_begin(config: Config) -> None:
     database = make(f"sqlite:///{config.instance / 'empty.db'}")
+    begun = replace(preset("b2c"), users=(User(email="a@example.org", role="admin"),))
     with database.writing("test") as writing:
-        frame.add(writing, User(email="a@example.org", role="admin"))
+        dump.write_dump(writing, Dump(revision=1, workspace=begun))
         link = people.make_link(writing, "a@example.org", now=NOW)
     app: Flask = create_app(config, database, now=lambda: NOW)
     browser = Browser(app.test_client())
