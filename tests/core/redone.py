@@ -88,6 +88,11 @@ def every_answer(world: World, gap: Finding) -> list[tuple[str, str | None, floa
     return found
 
 
+def language_of(world: World, gap: Finding) -> str | None:
+    """The language the gap's segment reads."""
+    return next((s.language for s in world[0].segments if s.slug == gap.segment), None)
+
+
 def item_effort(space: Workspace, item: Item) -> float:
     if item.effort_hours is not None:
         return item.effort_hours
@@ -101,7 +106,7 @@ def item_actions(world: World, gap: Finding, item: Item) -> list[tuple[str, floa
     mapped = (gap.segment, gap.stage, gap.phase) in [(m.segment, m.stage, m.phase) for m in item.map]
     same = (gap.stage, gap.phase) in [(m.stage, m.phase) for m in item.map]
     beside = gap.segment is not None and same and not mapped
-    wanted = next((s.language for s in space.segments if s.slug == gap.segment), None)
+    wanted = language_of(world, gap)
     if gap.kind == "unanswered":
         if item.id not in gap.items or item.status in ("archived", "on_hold", "cancelled"):
             return []

@@ -29,7 +29,7 @@ from tests.builders import (
     target,
     workspace,
 )
-from tests.core.redone import every_answer, points_redone
+from tests.core.redone import every_answer, language_of, points_redone
 from tests.core.worlds import worlds
 
 DAY = timedelta(days=1)
@@ -422,16 +422,13 @@ def test_other_findings_pass_as_they_are() -> None:
 def test_points_and_choice_are_those_of_judging_every_answer_again(world: tuple[Workspace, tuple[Item, ...]]) -> None:
     space, items = world
     for gap in judged(space, *items):
-        best = sorted(
-            (-round(points / hours, 9), hours, item_id is None, item_id or "", action)
-            for action, item_id, hours in every_answer(world, gap)
-            if (
-                points := points_redone(
-                    world, gap, Answer(action=action, item=item_id, hours=hours, points=0, leverage=0)
-                )
-            )
-            > 1e-9
-        )
+        best = []
+        for action, item_id, hours in every_answer(world, gap):
+            spoken = language_of(world, gap) if action == "translate" else None
+            answer = Answer(action=action, item=item_id, hours=hours, points=0, leverage=0, language=spoken)
+            if (points := points_redone(world, gap, answer)) > 1e-9:
+                best.append((-round(points / hours, 9), hours, item_id is None, item_id or "", action))
+        best.sort()
         ours = [a for a in gap.answers if a.action != "create"]
         assert [(a.hours, a.item) for a in ours] == [(hours, item_id) for _, hours, _, item_id, _ in best[: len(ours)]]
         assert len(ours) >= min(4, len(best))
