@@ -10,9 +10,7 @@ from tests.views.conftest import NOW, Browser
 
 def test_rules_are_sentences_and_expected_cells_counted(viewer: Browser) -> None:
     text = viewer.get("/settings")
-    assert (
-        "Each segment gets at most 2 contacts in any 7 days and no two on the same day over all channels." in text
-    )
+    assert "Each segment gets at most 2 contacts in any 7 days and no two on the same day over all channels." in text
     assert "4 expected cells" in text
 
 
