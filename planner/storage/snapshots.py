@@ -41,6 +41,8 @@ def list_snapshots(session: Session) -> tuple[tuple[int, Snapshot], ...]:
 
 def get_snapshot(session: Session, number: int) -> Snapshot | None:
     """Return a snapshot whole, None where there is none of this number."""
+    if not 0 < number < 2**31:  # an address may hold any number; one that no column holds fails in the driver
+        return None
     row = session.execute(select(*_COLUMNS).where(_TABLE.c.pk == number)).first()
     return _snapshot(row) if row else None
 

@@ -28,7 +28,7 @@ def test_snapshots_are_kept_whole_and_listed_short(db: Database) -> None:
         listed = store.list_snapshots(session)
         assert [snapshot for _, snapshot in listed] == [replace(s, cells=(), findings=()) for s in (FIRST, SECOND)]
         assert [store.get_snapshot(session, number) for number, _ in listed] == [FIRST, SECOND]
-        assert store.get_snapshot(session, 999) is None
+        assert [store.get_snapshot(session, number) for number in (999, 0, 2**31, 10**30)] == [None] * 4
         assert store.load_snapshots(session) == (FIRST, SECOND)
 
 
