@@ -119,6 +119,8 @@ def end_session(session: Session, key: str) -> None:
 
 def end_sessions(session: Session, email: str, *, but: str | None = None, number: int | None = None) -> None:
     """End the sessions of a user (one by its number, or all), but for the one with the id `but`."""
+    if number is not None and not 0 < number < 2**31:  # a form may hold any number; no session has such a one
+        return
     table = tables.sessions
     ended = delete(table).where(table.c.user_pk == _user_pk(session, email))
     if but is not None:
