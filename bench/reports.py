@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from planner.core.answers import answer_gaps
-
 from bench.measure import Task
+from planner.core.answers import answer_gaps
 from planner.core.columns import Inventory
 from planner.core.coverage import coverage
 from planner.core.findings import Finding
