@@ -67,11 +67,11 @@ def record(
     session: Session, action: str, noun: str, key: str, *, before: Json | None = None, after: Json | None = None
 ) -> None:
     """Note one change; the events are written together at the end of the block."""
-    stamp(session)
+    revision = stamp(session)
     changes = of(session)
     changes.events.append(
         {"at": changes.at, "who": changes.who, "action": action, "noun": noun, "key": key}
-        | {"before": before, "after": after}
+        | {"before": before, "after": after, "revision": revision}
     )
 
 
@@ -86,6 +86,11 @@ def record_update(session: Session, noun: str, key: str, before: Json, after: Js
         before={name: before[name] for name in names if name in before},
         after={name: after[name] for name in names if name in after},
     )
+
+
+def revision_of(session: Session) -> int | None:
+    """Return the revision that a writing block made, None as long as it has changed nothing."""
+    return of(session).revision
 
 
 def finish(session: Session) -> None:

@@ -213,3 +213,10 @@ class NoBackup(StorageRefused):
         super().__init__(
             N_("%(file)s is no backup that can be brought back (%(why)s). Nothing was changed."), file=file, why=why
         )
+
+
+class CannotUndo(StorageRefused):
+    """A write cannot be taken back: it is not kept, of a kind that is not undone, or was changed since."""
+
+    def __init__(self, message: str, **params: object) -> None:
+        super().__init__(message, **params)

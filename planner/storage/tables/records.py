@@ -33,6 +33,7 @@ class AuditEventTable(Row, table=True):
     key: str = Field(index=True)
     before: Any = Field(sa_type=NullableJson, default=None, nullable=True)
     after: Any = Field(sa_type=NullableJson, default=None, nullable=True)
+    revision: int | None = Field(default=None, sa_type=BigInteger, index=True)  # the write it belongs to
 
 
 class SnapshotTable(Row, table=True):
