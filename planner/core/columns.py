@@ -45,7 +45,8 @@ class Inventory:
 
     `item_*` arrays have one row an item, `map_*` one a mapping, `place_*` one a placement, `narrow_*` one a
     (placement, narrowed segment) pair. `languages`, `owners`, `tags` and `series` are the texts that the indices
-    point into ("" is not among them; -1 = none).
+    point into ("" is not among them; -1 = none). `beyond` are the ids of items that this part of a workspace names
+    and does not hold: the n-th stands as -2 - n where a row of an item would; a whole workspace has none.
     """
 
     revision: int
@@ -67,6 +68,8 @@ class Inventory:
     item_review: Ints
     item_expires: Ints
     item_due: Ints
+    item_derived_from: Ints  # row of the item it was made from, -1 = none
+    item_translation_of: Ints  # row of the item it translates, -1 = none
     item_title_length: Ints  # characters
     item_summary_length: Ints  # characters of plain text
     item_has_url: Bools
@@ -105,6 +108,8 @@ class Inventory:
     place_has_alt: Bools
     narrow_place: Ints
     narrow_segment: Ints
+
+    beyond: tuple[str, ...] = ()
 
     @cached_property
     def item_row(self) -> dict[str, int]:
@@ -221,6 +226,7 @@ class _Builder:
     def item_columns(self) -> dict[str, object]:
         items = self.items
         tagged = [(n, self.text("tags", tag)) for n, item in enumerate(items) for tag in dict.fromkeys(item.tags)]
+        row = {i.id: n for n, i in enumerate(items)}
         return {
             "item_ids": [i.id for i in items],
             "item_titles": [i.title for i in items],
@@ -235,6 +241,8 @@ class _Builder:
             "item_review": ints(ordinal(i.review_on) for i in items),
             "item_expires": ints(ordinal(i.expires_on) for i in items),
             "item_due": ints(ordinal(i.due_on) for i in items),
+            "item_derived_from": ints(row.get(i.derived_from or "", -1) for i in items),
+            "item_translation_of": ints(row.get(i.translation_of or "", -1) for i in items),
             "item_title_length": ints(len(i.title) for i in items),
             "item_summary_length": ints(len(i.summary) for i in items),
             "item_has_url": bools(i.url for i in items),

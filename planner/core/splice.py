@@ -17,6 +17,8 @@ _TEXTS = {
     "tagged_tag": "tags", "place_series": "series",
 }  # fmt: skip
 
+_KIN = ("item_derived_from", "item_translation_of")  # rows of items that an item names
+
 
 def splice(old: Inventory, part: Inventory, *, gone: Collection[str] = ()) -> Inventory:
     """Return `old` with the items of `part` in the place of those with the same id, and without the ids `gone`.
@@ -27,7 +29,7 @@ def splice(old: Inventory, part: Inventory, *, gone: Collection[str] = ()) -> In
     joint = _Joint(old, part, gone)
     columns: dict[str, Any] = {noun: tuple(known) for noun, known in joint.texts.items()}
     for field in fields(Inventory):
-        if field.name not in ("revision", *_TEXTS.values()):
+        if field.name not in ("revision", "beyond", *_TEXTS.values()):
             columns[field.name] = joint.column(field.name)
     return Inventory(revision=part.revision, **columns)
 
@@ -59,6 +61,8 @@ class _Joint:
             return self._moved(name, group, "item")[order]
         if name == "narrow_place":
             return self._moved(name, group, "place")[order]
+        if name in _KIN:
+            return self._kin(name)[order]
         old, part = (getattr(one, name) for one in self.both)
         if name in _TEXTS:
             before, after = self.text_of[_TEXTS[name]]
@@ -67,6 +71,20 @@ class _Joint:
             rows: Sequence[str] = [*compress(old, self.keep[group]), *part]
             return [rows[n] for n in order]
         return np.concatenate([old[self.keep[group]], part])[order]
+
+    def _kin(self, name: str) -> Ints:
+        """Return the items that items name as rows of the whole, not yet in order; -1 where one is gone."""
+        before, after = self.went["item"]
+        old, part = self.both
+        kept = before.copy()  # where an old row stands now: itself, or the item of the part with its id
+        for row, key in enumerate(part.item_ids):
+            if key in old.item_row:
+                kept[old.item_row[key]] = after[row]
+        rows = {key: int(kept[old.item_row[key]]) for key in part.beyond if key in old.item_row}
+        far = np.array([rows.get(key, -1) for key in reversed(part.beyond)], np.int64)  # -2 is the last but one
+        said = getattr(old, name)[self.keep["item"]]
+        named = getattr(part, name)
+        return np.concatenate([np.append(kept, -1)[said], np.concatenate([after, far, [-1]])[named]])
 
     def _texts(self, noun: str) -> tuple[Ints, Ints]:
         """Return where each text of either side stands among all of them; the last entry, for none, is -1."""

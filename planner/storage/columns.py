@@ -76,13 +76,13 @@ class _Loader:
     def items(self) -> dict[str, object]:
         names = (
             *("pk", "id", "title", "status", "format_pk", "language", "owner", "campaign_pk", "effort_hours"),
-            *("quality", "published_on", "review_on", "expires_on", "due_on"),
+            *("quality", "published_on", "review_on", "expires_on", "due_on", "derived_from_pk", "translation_of_pk"),
         )
         lengths = [func.length(_ITEM.title), func.length(_ITEM.summary)]
         filled = [_ITEM[name] != "" for name in ("url", "image", "image_alt")]
         got = self.fetch(*(_ITEM[name] for name in names), *lengths, *filled, item=_ITEM.pk, order=[_ITEM.id])
         pk, ids, titles, status, form, language, owner, campaign, effort, quality, *rest = got
-        published, review, expires, due, title_length, summary_length, url, image, alt = rest
+        published, review, expires, due, derived, translated, title_length, summary_length, url, image, alt = rest
         self.item_row = _lookup(pk)
         return {
             "item_ids": list(ids),
@@ -99,12 +99,22 @@ class _Loader:
             "item_review": _days(review),
             "item_expires": _days(expires),
             "item_due": _days(due),
+            **self.kin(pk, item_derived_from=derived, item_translation_of=translated),
             "item_title_length": _ints(title_length),
             "item_summary_length": _ints(summary_length),
             "item_has_url": _bools(url),
             "item_has_image": _bools(image),
             "item_has_alt": _bools(alt),
         }
+
+    def kin(self, read: Sequence[int], **named: Sequence[int | None]) -> dict[str, object]:
+        """Return the rows of the items that others name by their keys; those that were not read stand beyond."""
+        wanted = {pk for pks in named.values() for pk in pks if pk is not None}
+        far = sorted(wanted.difference(read)) if self.pks is not None else []
+        ids = dict(self.session.execute(select(_ITEM.pk, _ITEM.id).where(_ITEM.pk.in_(far))).all()) if far else {}
+        rows = {pk: int(self.item_row[pk]) for pk in wanted.difference(far)} | {pk: -2 - n for n, pk in enumerate(far)}
+        columns = {name: _ints(-1 if pk is None else rows[pk] for pk in pks) for name, pks in named.items()}
+        return {"beyond": tuple(ids[pk] for pk in far), **columns}
 
     def tags(self) -> dict[str, object]:
         table = tables.item_tags

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from planner.core.model import Item
@@ -116,6 +116,8 @@ def delete_item(session: Session, id: str, *, version: int | None = None) -> Non
     pk = refs_of(session).pk("items", id)
     search.unlearn(session, tables.placements, placements.pks_of(session, id))
     search.unlearn(session, tables.items, [pk] if pk else [])
+    kin = or_(tables.items.c.derived_from_pk == pk, tables.items.c.translation_of_pk == pk)
+    session.execute(update(tables.items).where(kin).values(revision=changes.stamp(session)))  # they name it no more
     session.execute(delete(tables.items).where(tables.items.c.pk == pk))
     refs_of(session).forget("items")
     refs_of(session).forget("placements")

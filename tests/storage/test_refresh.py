@@ -31,6 +31,10 @@ CONTENT = cache(partial(generate, 30, 80))
 def filled(db: Database) -> Database:
     with db.writing("test") as session:
         write_dump(session, CONTENT())
+        for key, source in (("item-000011", "item-000010"), ("item-000012", "item-000003")):
+            found = get_item(session, key)
+            assert found is not None
+            update_item(session, replace(found, derived_from=source, translation_of=source))
     return db
 
 
@@ -57,6 +61,19 @@ def delete_both(session: Session) -> None:
     delete_item(session, "item-000003")
 
 
+def relate(session: Session) -> None:
+    found, other = get_item(session, "item-000003"), get_item(session, "item-000004")
+    assert found is not None
+    assert other is not None
+    update_item(session, replace(found, derived_from="item-000001", translation_of="item-000004"))
+    update_item(session, replace(other, translation_of="item-000003"))
+
+
+def delete_a_source(session: Session) -> None:
+    delete_item(session, "item-000010")
+    add_item(session, item("item-000010", map=()))
+
+
 def delete_and_add(session: Session) -> None:
     delete_item(session, "item-000003")
     add_item(session, item("item-000003", map=()))
@@ -66,7 +83,7 @@ def nothing(session: Session) -> None:
     """Change nothing."""
 
 
-EDITS = [change_title, move_placement, add_content, delete_both, delete_and_add, nothing]
+EDITS = [change_title, move_placement, add_content, delete_both, delete_and_add, relate, delete_a_source, nothing]
 
 
 @pytest.mark.parametrize(
