@@ -6,16 +6,17 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, abort, flash, request, url_for
+from flask import Blueprint, abort, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from planner.core.model import Item, Placement
 from planner.core.validate import record_problems
+from planner.storage import changes
 from planner.storage import items as item_store
 from planner.storage import placements as store
 from planner.storage.errors import LostRace
-from planner.views import fields, placement_form
+from planner.views import fields, placement_form, undo
 from planner.views.access import role
 from planner.views.placement_form import PlacementForm
 from planner.views.site import database, labels, render, say, see, who, wording, workspace
@@ -86,9 +87,9 @@ def add() -> Any:
         return _page(item, placement, form, is_new=True, faults=faults), 400
     with database().writing(who()) as writing:
         store.add_placement(writing, item.id, placement)
-    flash(
-        _("“%(title)s” was placed on %(channel)s.", title=item.title, channel=labels().of("channel", placement.channel))
-    )
+        revision = changes.revision_of(writing)
+    channel = labels().of("channel", placement.channel)
+    undo.done(_("“%(title)s” was placed on %(channel)s.", title=item.title, channel=channel), revision)
     return see("content.show", id=item.id)
 
 
@@ -120,9 +121,11 @@ def save(uid: str) -> Any:
     try:
         with database().writing(who()) as writing:
             store.update_placement(writing, changed)
+            revision = changes.revision_of(writing)
     except LostRace as lost:
         return _lost(item, changed, form, lost)
-    flash(_("“%(title)s” now stands on %(when)s.", title=changed.title or item.title, when=said_when(changed)))
+    title = changed.title or item.title
+    undo.done(_("“%(title)s” now stands on %(when)s.", title=title, when=said_when(changed)), revision)
     return _back(item)
 
 
@@ -159,7 +162,9 @@ def _said(before: Placement, form: PlacementForm) -> tuple[Placement, list[str] 
 def _delete(item: Item, placement: Placement) -> Response:
     with database().writing(who()) as writing:
         store.delete_placement(writing, placement.uid, version=placement.version)
-    flash(_("The placement on %(channel)s was taken away.", channel=labels().of("channel", placement.channel)))
+        revision = changes.revision_of(writing)
+    channel = labels().of("channel", placement.channel)
+    undo.done(_("The placement on %(channel)s was taken away.", channel=channel), revision)
     return _back(item)
 
 

@@ -19,9 +19,10 @@ from planner.views.overview import room as overview_room
 from planner.views.placements import room as placements_room
 from planner.views.settings.room import room as settings_room
 from planner.views.snapshots import room as snapshots_room
+from planner.views.undo import room as undo_room
 
 ROOMS = (
     overview_room, content_room, placements_room, map_room, gaps_room, snapshots_room, overload_room, calendar_room,
     journeys_room, campaigns_room, imports_room, exports_room, settings_room, help_room, login_room, begin_room,
-    health_room,
+    health_room, undo_room,
 )  # fmt: skip

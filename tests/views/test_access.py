@@ -35,6 +35,8 @@ ROLES = {
     ("GET", "journeys.index"): "viewer",
     ("GET", "journeys.show"): "viewer",
     ("GET", "campaigns.index"): "viewer",
+    ("GET", "undo.index"): "viewer",
+    ("POST", "undo.undo"): "editor",
     ("GET", "imports.index"): "editor",
     ("POST", "imports.preview"): "editor",
     ("POST", "imports.save"): "editor",

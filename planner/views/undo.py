@@ -1,0 +1,85 @@
+"""Undo: the changes people made, newest first, each taken back by one button where it can be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from planner.core.parse import N_
+from planner.storage import changes
+from planner.storage import undo as store
+from planner.storage.errors import CannotUndo
+from planner.views.access import may, role
+from planner.views.site import back_to, database, person, render, say, who
+
+room = Blueprint("undo", __name__, url_prefix="/changes")
+
+MOST = 50
+_DID = {"create": N_("made"), "update": N_("changed"), "delete": N_("deleted"), "empty": N_("emptied")}
+_NOUNS = {
+    "items": N_("items"), "placements": N_("placements"), "series": N_("series"),
+    "waivers": N_("accepted findings"), "settings": N_("settings"), "segments": N_("segments"),
+    "stages": N_("stages"), "phases": N_("phases"), "channels": N_("channels"), "formats": N_("formats"),
+    "campaigns": N_("campaigns"), "touchpoints": N_("touchpoints"), "coverage_targets": N_("targets"),
+    "frequency_rules": N_("rules"), "overlaps": N_("overlaps"), "users": N_("people"),
+    "views": N_("saved views"), "kpis": N_("KPIs"), "workspace": N_("workspace"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A write as the page lists it; `said` is a list of parts like “3 placements changed”."""
+
+    write: store.Write
+    said: tuple[str, ...]
+    mine: bool
+
+
+def done(text: str, revision: int | None) -> None:
+    """Tell what was done, with a button that takes it back; `revision` is `changes.revision_of` the writing block."""
+    flash(text, "message" if revision is None else f"undo:{revision}")
+
+
+@room.get("")
+@role("viewer")
+def index() -> str:
+    """List the newest changes."""
+    with database().reading() as reading:
+        writes = store.recent_writes(reading, limit=MOST, who=who() if request.args.get("whose") == "mine" else None)
+    shown = [Change(write=write, said=_said(write), mine=write.who == who()) for write in writes]
+    return render("undo/index.html", changes=shown, mine=request.args.get("whose") == "mine")
+
+
+@room.post("")
+@role("editor")
+def undo() -> Response:
+    """Take back one change: one's own, or as a manager anyone's."""
+    revision = request.form.get("revision", type=int)
+    if revision is None or not 0 < revision < 2**63:
+        abort(400, _("Choose the change to undo."))
+    with database().reading() as reading:
+        author = store.writer_of(reading, revision)
+    if author not in (None, who()) and not may(person(), "manager"):
+        abort(403, _("This change was made by %(who)s. A manager can undo it.", who=author))
+    try:
+        with database().writing(who()) as writing:
+            number = store.undo(writing, revision)
+            made = changes.revision_of(writing)
+    except CannotUndo as refused:
+        flash(say(refused), "bad")
+    else:
+        done(
+            ngettext("Undone: %(num)s change was taken back.", "Undone: %(num)s changes were taken back.", number), made
+        )
+    return redirect(back_to(url_for("undo.index")), 303)
+
+
+def _said(write: store.Write) -> tuple[str, ...]:
+    return tuple(
+        _("%(number)s %(noun)s %(did)s", number=number, noun=_(_NOUNS.get(noun, noun)), did=_(_DID.get(action, action)))
+        for action, noun, number in write.counts
+    )
