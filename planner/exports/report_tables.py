@@ -15,7 +15,8 @@ from planner.core.forecast import Closing
 from planner.core.parse import N_
 from planner.exports.labels import Labels
 from planner.exports.reports import ReportExport, value_of
-from planner.exports.workbook import Kind, Value
+from planner.exports.workbook import Kind
+from planner.exports.xlsx_sheet import Value
 from planner.wording.gaps import answer_sentence
 
 

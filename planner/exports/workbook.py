@@ -10,12 +10,12 @@ import io
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal
 
 import xlsxwriter
 
 from planner.exports.measure import column_points, height
+from planner.exports.xlsx_sheet import Sheet, Value
 
 CELL_MAX = 32_767  # UTF-16 units in a cell
 CUT = " … ✂"
@@ -27,7 +27,6 @@ INK, INK_2, LINE, SUNKEN = "#14201F", "#41504F", "#C2CCCB", "#F1F4F4"
 ACCENT, ACCENT_WEAK = "#0A6166", "#DCEEED"
 
 Kind = Literal["text", "wrap", "day", "number", "whole"]
-Value = str | float | date | None
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SHEET_SIGNS = re.compile(r"[\[\]:*?/\\]")
@@ -68,15 +67,16 @@ class Book:
             self.formats[key] = self.workbook.add_format(base | properties)
         return self.formats[key]
 
-    def sheet(self, name: str) -> Any:
+    def sheet(self, name: str) -> Sheet:
         """Add a sheet; a name Excel would refuse is made safe and unique."""
         safe = sheet_name(name, self.names)
         self.names.add(safe.lower())
-        return self.workbook.add_worksheet(safe)
+        made: Sheet = self.workbook.add_worksheet(safe, worksheet_class=Sheet)
+        return made
 
     def table(
         self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Value]], *, paper: int = PAPER_A4
-    ) -> Any:
+    ) -> Sheet:
         """Add a sheet that is one table: frozen head, filter, typed cells, landscape on the width of a page."""
         sheet = self.sheet(name)
         head = self.format(bold=True, bg_color=ACCENT_WEAK, bottom=1, bottom_color=ACCENT, text_wrap=True)
@@ -94,9 +94,7 @@ class Book:
         wraps = [(n, column_points(column.width) - INDENT) for n, column in enumerate(columns) if column.kind == "wrap"]
         last = 0
         for last, row in enumerate(rows, start=1):
-            for n, value in enumerate(row):
-                if value is not None and value != "":
-                    put(sheet, last, n, value, formats[n])
+            sheet.line(last, [fit(value) if isinstance(value, str) else value for value in row], formats)
             if wraps:
                 sheet.set_row(last, max(height((fit(str(row[n] or "")), 9), room=room) for n, room in wraps))
         sheet.freeze_panes(1, 0)
@@ -118,16 +116,6 @@ class Book:
         """Close the book and return it."""
         self.workbook.close()
         return self.out.getvalue()
-
-
-def put(sheet: Any, row: int, column: int, value: str | float | date, style: Any) -> None:
-    """Write a typed cell."""
-    if isinstance(value, str):
-        sheet.write_string(row, column, fit(value), style)
-    elif isinstance(value, date):
-        sheet.write_datetime(row, column, value, style)
-    else:
-        sheet.write_number(row, column, value, style)
 
 
 def fit(text: str, longest: int = CELL_MAX) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 from planner.core.findings import Finding
 from planner.exports.labels import Labels
-from planner.exports.workbook import PAPER_A3, Book, Column, Value
+from planner.exports.workbook import PAPER_A3, Book, Column
+from planner.exports.xlsx_sheet import Value
 
 LITTLE = {"high": ("#B23F08", "#FDEADD"), "medium": ("#8A4A20", "#FEF5EE")}  # ink and paper of "too little"
 MUCH = {"high": ("#8B2B68", "#F8E6F1"), "medium": ("#7A3F63", "#FCF3F8")}  # and of "too much"

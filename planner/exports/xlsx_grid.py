@@ -11,7 +11,8 @@ from planner.core.model import Campaign, Workspace
 from planner.exports.entries import CalendarExport
 from planner.exports.labels import SHAPES, Labels
 from planner.exports.measure import column_points, height
-from planner.exports.workbook import ACCENT, ACCENT_WEAK, INDENT, INK_2, LINE, PAPER_A3, SUNKEN, Book, fit
+from planner.exports.workbook import ACCENT, ACCENT_WEAK, FONT, INDENT, INK, INK_2, LINE, PAPER_A3, SUNKEN, Book, fit
+from planner.exports.xlsx_sheet import font
 
 STAGE_COLOURS = ("#42307D", "#34549B", "#1F7398", "#14897F", "#4B9A50", "#93A02A", "#C79A1B")
 NO_STAGE_COLOUR = "#7B8887"
@@ -22,6 +23,7 @@ STATUS_STYLES: dict[str, dict[str, object]] = {
     "published": {"bg_color": "#86C3BF", "border": 1, "border_color": LINE},
     "cancelled": {"font_strikeout": True, "font_color": "#586665", "border": 1, "border_color": LINE},
 }
+TITLE, TAIL = font(FONT, 9, INK), font(FONT, 8, INK_2)
 TITLE_MAX = 500
 HEAD = 3  # the row of the grid's column heads, counted from 0
 SIDE = 2  # the columns before the stages: period and channel
@@ -48,8 +50,6 @@ class Grid:
         self.calendar = export.calendar
         self.columns = export.calendar.columns
         self.sheet = book.sheet("Calendar")
-        self.small = book.format(font_size=8, font_color=INK_2)
-        self.plain = book.format()
         self.edges = {campaign.slug: edge(campaign) for campaign in export.workspace.campaigns}
         self.styles: dict[tuple[str, str | None], Any] = {}
         self.texts: dict[str, tuple[str, str, str, float]] = {}
@@ -113,8 +113,7 @@ class Grid:
         text = f"{self.labels.period(period, self.calendar.group)} · {self.labels.placements(period.total)}"
         self.sheet.set_row(row, 19)
         self.sheet.write_string(row, 0, text, band)
-        for column in range(1, len(self.columns) + SIDE):
-            self.sheet.write_blank(row, column, None, band)
+        self.sheet.blanks(row, range(1, len(self.columns) + SIDE), band)
         row += 1
         short = self.labels.period_code(period, self.calendar.group)
         cells = {(cell.channel, cell.stage): cell.rows for cell in period.cells}
@@ -134,11 +133,8 @@ class Grid:
             self.sheet.write_string(row, 0, "" if n else short, aside)
             self.sheet.write_string(row, 1, "" if n else name, head)
             tall = [height((name, 9.8), room=column_points(CHANNEL_WIDTH))] if n == 0 else []
-            for column, placed in enumerate(across, start=SIDE):
-                if placed is None:
-                    self.sheet.write_blank(row, column, None, empty)
-                else:
-                    tall.append(self.placement(row, column, placed))
+            self.sheet.blanks(row, (n for n, placed in enumerate(across, start=SIDE) if placed is None), empty)
+            tall += [self.placement(row, n, placed) for n, placed in enumerate(across, start=SIDE) if placed]
             self.sheet.set_row(row, max(tall))
             row += 1
         return row
@@ -148,9 +144,8 @@ class Grid:
         if placed.uid not in self.texts:  # a run stands in many periods
             self.texts[placed.uid] = self.text_of(placed)
         when, title, tail, tall = self.texts[placed.uid]
-        style = self.style(placed.status, placed.campaign)
-        parts = [f"{when}\n", self.plain, title, *([self.small, f" {tail}"] if tail else [])]
-        self.sheet.write_rich_string(row, column, *parts, style)
+        runs = [("", f"{when}\n"), (TITLE, title), *([(TAIL, f" {tail}")] if tail else [])]
+        self.sheet.runs(row, column, runs, self.style(placed.status, placed.campaign))
         return tall
 
     def text_of(self, placed: Row) -> tuple[str, str, str, float]:

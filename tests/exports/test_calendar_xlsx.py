@@ -159,6 +159,14 @@ def test_text_that_no_cell_holds_is_cut_and_the_row_stays() -> None:
     assert [len(text) for text in texts(book["Calendar"]) if text.endswith("[P]")] == [13 + 500 + 4]
 
 
+@pytest.mark.parametrize("text", ["<r>&</r>", "<r><t>no</t></r>", "_x0041_", " a ", "<b>&amp;</b>"])
+def test_text_like_the_markup_of_a_workbook_stays_text(text: str) -> None:
+    book = read(export_of(item("a", title=text, placements=(placement("p", on=MONDAY),))))
+    assert book["Placements"].cell(2, COLUMNS.index("item_title") + 1).value == text
+    shown = f"{text.strip()} [P]"
+    assert [said.partition("\n")[2] for said in texts(book["Calendar"]) if said.endswith("[P]")] == [shown]
+
+
 def test_an_empty_calendar_is_a_whole_workbook() -> None:
     bare = workspace(channels=(channel("a&b[*]"),), stages=(), segments=(), phases=())
     book = read(export_of(item(map=()), space=bare, query=Query(start=MONDAY, until=MONDAY)))
