@@ -333,7 +333,7 @@ def export_calendar(
     query = calendar_period(query, today(space, now))
     grid = calendar_of(database, query, group)
     with database.reading() as session:
-        records = placements.load_placements(session, [row.uid for row in grid.rows])
+        records = placements.load_shown(session, (row.uid for row in grid.rows))
     findings: dict[str, Any] = {}
     if form == "xlsx":  # the workbook carries the reports of the same view
         view = show(database, query)

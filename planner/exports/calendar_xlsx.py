@@ -15,10 +15,10 @@ from planner.exports.entries import CalendarExport, Entry
 from planner.exports.file import File, file
 from planner.exports.labels import SHAPES, Labels
 from planner.exports.measure import column_points, height
-from planner.exports.workbook import ACCENT, PAPER_A3, PAPER_A4, Book, Column, fit
+from planner.exports.workbook import ACCENT, PAPER_A3, PAPER_A4, Book, Column
 from planner.exports.xlsx_findings import LITTLE, MUCH, findings_sheet
 from planner.exports.xlsx_grid import STATUS_STYLES, Grid, edge, stage_colours
-from planner.exports.xlsx_sheet import Value
+from planner.exports.xlsx_sheet import Value, fit
 
 _WIDTHS = {
     "uid": 12, "id": 12, "date": 11, "time": 7, "until": 11, "week": 9.5, "priority": 7, "service": 7, "item_title": 40,

@@ -6,7 +6,7 @@ Widths are those of Arial and its metric twin Liberation Sans in thousandths of 
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import lru_cache
 
 LINE = 1.32  # height of a line, in sizes
 PADDING = 4.0  # points above and below the text
@@ -18,20 +18,25 @@ _WIDTHS = {
     500: "Jcksvxyz", 556: "#$?L_abdeghnopqu0123456789", 584: "+<=>~", 611: "FTZ", 667: "&ABEKPSVXY", 722: "CDHNRUw",
     778: "GOQ", 833: "Mm", 889: "%", 944: "W", 1015: "@",
 }  # fmt: skip
-_WIDTH = {sign: width for width, signs in _WIDTHS.items() for sign in signs}
 
 
-@cache
-def _sign(sign: str) -> int:
-    plain = unicodedata.normalize("NFD", sign)[0]  # é is as wide as e
-    if plain in _WIDTH:
-        return _WIDTH[plain]
-    return 1100 if unicodedata.east_asian_width(sign) in "WF" else 800
+class _Signs(dict[str, int]):
+    """The width of every sign, worked out when a text first has it."""
+
+    def __missing__(self, sign: str) -> int:
+        plain = unicodedata.normalize("NFD", sign)[0]  # é is as wide as e
+        wide = 1100 if unicodedata.east_asian_width(sign) in "WF" else 800
+        self[sign] = self[plain] if plain != sign and plain in self else wide
+        return self[sign]
+
+
+_width_of = _Signs({sign: width for width, signs in _WIDTHS.items() for sign in signs}).__getitem__
+_SPACE = _width_of(" ")
 
 
 def text_width(text: str, size: float) -> float:
     """Return the width of a line of text in points."""
-    return sum(map(_sign, text)) * size / 1000
+    return sum(map(_width_of, text)) * size / 1000
 
 
 def column_points(width: float) -> float:
@@ -45,19 +50,25 @@ def lines(text: str, size: float, room: float) -> int:
 
 
 def _wrapped(line: str, size: float, room: float) -> int:
-    if text_width(line, size) <= room:
+    widths = [_word(word) for word in line.split(" ")]  # in thousandths of the size, and so is the room
+    room *= 1000 / size
+    if sum(widths) + _SPACE * (len(widths) - 1) <= room:
         return 1
-    count, used, space = 1, 0.0, text_width(" ", size)
-    for word in line.split(" "):
-        width = text_width(word, size)
-        if used and used + space + width <= room:
-            used += space + width
+    count, used = 1, 0.0
+    for width in widths:
+        if used and used + _SPACE + width <= room:
+            used += _SPACE + width
             continue
         if used:
             count += 1
         count += int(width / room)  # a word that is longer than the column breaks
         used = width % room
     return count
+
+
+@lru_cache(maxsize=10_000)
+def _word(text: str) -> int:
+    return sum(map(_width_of, text))
 
 
 def height(*blocks: tuple[str, float], room: float) -> float:

@@ -15,10 +15,8 @@ from typing import Any, Literal
 import xlsxwriter
 
 from planner.exports.measure import column_points, height
-from planner.exports.xlsx_sheet import Sheet, Value
+from planner.exports.xlsx_sheet import Sheet, Value, fit
 
-CELL_MAX = 32_767  # UTF-16 units in a cell
-CUT = " … ✂"
 ROWS_MAX = 1_048_576
 PAPER_A3, PAPER_A4 = 8, 9
 FONT = "Arial"
@@ -28,7 +26,6 @@ ACCENT, ACCENT_WEAK = "#0A6166", "#DCEEED"
 
 Kind = Literal["text", "wrap", "day", "number", "whole"]
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SHEET_SIGNS = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -94,7 +91,7 @@ class Book:
         wraps = [(n, column_points(column.width) - INDENT) for n, column in enumerate(columns) if column.kind == "wrap"]
         last = 0
         for last, row in enumerate(rows, start=1):
-            sheet.line(last, [fit(value) if isinstance(value, str) else value for value in row], formats)
+            sheet.line(last, row, formats)
             if wraps:
                 sheet.set_row(last, max(height((fit(str(row[n] or "")), 9), room=room) for n, room in wraps))
         sheet.freeze_panes(1, 0)
@@ -116,16 +113,6 @@ class Book:
         """Close the book and return it."""
         self.workbook.close()
         return self.out.getvalue()
-
-
-def fit(text: str, longest: int = CELL_MAX) -> str:
-    """Return text as a cell can hold it: without control characters, cut with a mark where it is too long."""
-    if not text.isprintable():
-        text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if 2 * len(text) <= longest or len(text.encode("utf-16-le")) <= 2 * longest:
-        return text
-    kept = text.encode("utf-16-le")[: 2 * (longest - len(CUT))]
-    return kept.decode("utf-16-le", "ignore") + CUT
 
 
 def sheet_name(text: str, taken: Collection[str]) -> str:

@@ -11,8 +11,8 @@ from planner.core.model import Campaign, Workspace
 from planner.exports.entries import CalendarExport
 from planner.exports.labels import SHAPES, Labels
 from planner.exports.measure import column_points, height
-from planner.exports.workbook import ACCENT, ACCENT_WEAK, FONT, INDENT, INK, INK_2, LINE, PAPER_A3, SUNKEN, Book, fit
-from planner.exports.xlsx_sheet import font
+from planner.exports.workbook import ACCENT, ACCENT_WEAK, FONT, INDENT, INK, INK_2, LINE, PAPER_A3, SUNKEN, Book
+from planner.exports.xlsx_sheet import fit, font
 
 STAGE_COLOURS = ("#42307D", "#34549B", "#1F7398", "#14897F", "#4B9A50", "#93A02A", "#C79A1B")
 NO_STAGE_COLOUR = "#7B8887"

@@ -7,6 +7,8 @@ are written by itself: slower, and the same.
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
@@ -22,27 +24,45 @@ from xlsxwriter.worksheet import (
     Worksheet,
 )
 
+CELL_MAX = 32_767  # UTF-16 units in a cell
+CUT = " … ✂"
+
 Value = str | float | date | None
 Run = tuple[str, str]  # the properties of its font (`font`; "" for those of the cell) and its text
 
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 
 class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter says no types
-    """A sheet; rows and columns count from 0, texts are as `workbook.fit` leaves them."""
+    """A sheet; rows and columns count from 0, texts are as `fit` leaves them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[Any, dict[Value, Any]] = defaultdict(dict)  # cells by format and value: most stand often
 
     def line(self, row: int, values: Sequence[Value], styles: Sequence[Any]) -> None:
-        """Write a row of typed cells from the first column on; None and "" leave a cell out."""
+        """Write a row of typed cells from the first column on, texts made to fit; None and "" leave a cell out."""
         if self._check_dimensions(row, 0) or self._check_dimensions(row, len(values) - 1):
             return  # beyond what a sheet holds
-        cells, index = self.table[row], self.str_table._get_shared_string_index
+        cells, made = self.table[row], self._made
         for column, value in enumerate(values):
             if value is None or value == "":
                 continue
-            if isinstance(value, str):
-                cells[column] = CellStringTuple(index(_held(value)), styles[column])
-            elif isinstance(value, date):
-                self.write_datetime(row, column, value, styles[column])
-            else:
-                self.write_number(row, column, value, styles[column])
+            known = made[styles[column]]
+            if value not in known:
+                self._put(row, column, value, styles[column])
+                known[value] = cells[column]
+            elif isinstance(value, str):
+                self.str_table.count += 1
+            cells[column] = known[value]
+
+    def _put(self, row: int, column: int, value: str | float | date, style: Any) -> None:
+        if isinstance(value, str):
+            self.write_string(row, column, fit(value), style)
+        elif isinstance(value, date):
+            self.write_datetime(row, column, value, style)
+        else:
+            self.write_number(row, column, value, style)
 
     def runs(self, row: int, column: int, runs: Iterable[Run], style: Any) -> None:
         """Write a text of several fonts."""
@@ -64,7 +84,7 @@ class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter says no types
 
     def _write_rows(self) -> None:
         names = [xl_col_to_name(column) for column in range(self.dim_colmax + 1)]
-        looks: dict[Any, str] = {None: ""}
+        known: dict[int, str] = {}  # what an element says after its place, by the identity of the cell
         for row in range(self.dim_rowmin, self.dim_rowmax + 1):
             cells, info = self.table.get(row), self.row_info.get(row)
             if not cells:
@@ -74,24 +94,33 @@ class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter says no types
             self._write_row(row, None, info)
             written = []
             for column, cell in sorted(cells.items()):
-                style = cell.format
-                if style not in looks:
-                    looks[style] = f' s="{style._get_xf_index()}"'
-                written.append(f'<c r="{names[column]}{row + 1}"{looks[style]}{_inside(cell)}')
+                if id(cell) not in known:
+                    known[id(cell)] = _after_place(cell)
+                written.append(f'<c r="{names[column]}{row + 1}"{known[id(cell)]}')
             self.fh.write("".join(written))
             self._xml_end_tag("row")
 
 
-def _inside(cell: Any) -> str:
-    """Return the rest of a cell's element after its place and its look."""
+def _after_place(cell: Any) -> str:
     kind = type(cell)
+    look = f' s="{cell.format._get_xf_index()}"' if cell.format else ""
     if kind is CellStringTuple or kind is CellRichStringTuple:
-        return f' t="s"><v>{cell.string}</v></c>'
+        return f'{look} t="s"><v>{cell.string}</v></c>'
     if kind is CellNumberTuple or kind is CellDatetimeTuple:
-        return f"><v>{cell.number:.16G}</v></c>"
+        return f"{look}><v>{cell.number:.16G}</v></c>"
     if kind is CellBlankTuple:
-        return "/>"
+        return f"{look}/>"
     raise TypeError(f"no sheet of planner has cells of the kind {kind.__name__}")
+
+
+def fit(text: str, longest: int = CELL_MAX) -> str:
+    """Return text as a cell can hold it: without control characters, cut with a mark where it is too long."""
+    if not text.isprintable():
+        text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if 2 * len(text) <= longest or len(text.encode("utf-16-le")) <= 2 * longest:
+        return text
+    kept = text.encode("utf-16-le")[: 2 * (longest - len(CUT))]
+    return kept.decode("utf-16-le", "ignore") + CUT
 
 
 def font(name: str, size: float, colour: str) -> str:

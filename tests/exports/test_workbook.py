@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date, datetime, time
 
 import openpyxl
@@ -11,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.exports.measure import HIGHEST, height, lines, text_width
-from planner.exports.workbook import CELL_MAX, CUT, Book, Column, fit, sheet_name
+from planner.exports.workbook import Book, Column, sheet_name
+from planner.exports.xlsx_sheet import CELL_MAX, CUT, fit
 
 
 def units(text: str) -> int:
@@ -67,6 +69,13 @@ def test_a_table_has_typed_cells_a_frozen_head_and_a_filter() -> None:
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight, sheet.print_title_rows) == (
         "landscape", 0, "$1:$1",
     )  # fmt: skip
+
+
+def test_a_book_counts_its_texts() -> None:
+    book = Book()
+    book.table("T", [Column("a"), Column("b")], [("same", "same"), ("same", 1.0), ("", "other")])
+    texts = zipfile.ZipFile(io.BytesIO(book.body())).read("xl/sharedStrings.xml")
+    assert b'count="6" uniqueCount="4"' in texts  # two heads, three times "same", "other"
 
 
 def test_text_wraps_at_spaces_and_long_words_anywhere() -> None:

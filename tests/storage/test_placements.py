@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import StatementError
 
-from planner.core.model import Placement
+from planner.core.model import Item, Placement
 from planner.storage import placements as store
 from planner.storage.database import Database
 from planner.storage.errors import AlreadyThere, Cannot, LostRace, UnknownReference
@@ -44,6 +45,25 @@ def test_a_placement_comes_back_as_it_went_in(filled: Database) -> None:
         assert pairs[0][0] == b.item("a")
         assert [place for _, place in store.load_placements(session, ["timed", "gone"])] == [TIMED]
         assert store.item_of(session, "timed") == "b"
+
+
+def test_a_calendar_gets_placements_with_the_short_of_their_items(db: Database) -> None:
+    space = replace(SPACE, formats=(b.fmt("guide"),))
+    told: dict[str, Any] = {
+        "title": "T",
+        "summary": "S",
+        "format": "guide",
+        "status": "approved",
+        "url": "https://example.org/t",
+    }
+    whole = b.item("a", **told, body="long", tags=("tag",), placements=(TIMED, TRAY))
+    with db.writing("test") as session:
+        add_all(session, space)
+        add_items(session, [whole, b.item("b", placements=(b.placement("other"),))])
+    with db.reading() as session:
+        pairs = store.load_shown(session, ["tray", "timed", "gone", "tray"])
+    short = Item(id="a", **told)
+    assert sorted(pairs, key=lambda pair: pair[1].uid) == [(short, TIMED), (short, TRAY)]
 
 
 def test_a_moved_placement_gets_the_next_version_and_sequence(filled: Database) -> None:
