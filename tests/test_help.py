@@ -13,7 +13,7 @@ import pytest
 from planner import imports, pipeline
 from planner.cli import cli
 from planner.config import Config
-from planner.core.candidates import ACTIONS
+from planner.core.desk import ACTIONS
 from planner.core.findings import GAP_KINDS, OVERLOAD_KINDS
 from planner.core.model import NEEDS, ROLES, Workspace
 from planner.core.presets import PRESETS

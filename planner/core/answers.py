@@ -2,10 +2,11 @@
 
 points = severity the gap loses when it is judged again at as_of with the answer done; leverage = points per hour.
 Beyond DOMAIN's list: a language gap is answered by a translation, by refreshing an expired item or extending one in
-the language, or by a new one; an unanswered touchpoint by refreshing or publishing one of its items (*publish*: the
-effort that its status leaves, of an approved one 0.3) or by a new one; a silence that one placement on as_of ends by
-placing an item on the gentlest channel that is enough. A longer one has none: its severity does not depend on its
-length, so one placement takes nothing off.
+the language, or by a new one; a translation or an adaptation that is begun is finished (*publish*) instead of made
+anew; an unanswered touchpoint by refreshing or publishing one of its items (*publish*: the effort that its status
+leaves, of an approved one 0.3) or by a new one; a silence that one placement on as_of ends by placing an item on the
+gentlest channel that is enough. A longer one has none: its severity does not depend on its length, so one placement
+takes nothing off.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from planner.core.candidates import ACTIONS, MOST, NO_ITEM, Desk, Rows, in_cells
+from planner.core.candidates import in_cells
 from planner.core.columns import Ints, Inventory
 from planner.core.coverage import Coverage, id_rank
+from planner.core.desk import ACTIONS, MOST, NO_ITEM, Desk, Rows
 from planner.core.findings import COVERAGE_GAPS, Answer, CellKey, Finding
 from planner.core.model import Workspace
 from planner.core.other_gaps import for_language, for_silence, for_touchpoint, quiet_channel
@@ -112,7 +114,14 @@ def _answers(coverage: Coverage, gap: Finding, table: Rows, best: Ints, open_one
             language=language if action in ("translate", "create") else None,
             segment=gap.segment if action == "extend" else None,
             question=_question(workspace, gap, open_ones) if action == "create" else "",
+            source=_source(coverage.inventory, item) if action == "publish" and not gap.touchpoint else None,
         )  # fmt: skip
+
+
+def _source(inventory: Inventory, item: int) -> str | None:
+    """Return the id of what an item was made from: the text it translates, else the item it was derived from."""
+    named = (int(column[item]) for column in (inventory.item_translation_of, inventory.item_derived_from))
+    return next((inventory.item_ids[row] for row in named if row >= 0), None)
 
 
 def _question(workspace: Workspace, gap: Finding, open_ones: Collection[str]) -> str:

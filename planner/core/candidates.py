@@ -5,145 +5,37 @@ published and not expired. An answer on a channel respects its formats: an item 
 allow is offered for adapting, not for placing. A copy (adapt, translate) keeps its source's quality and is fresh.
 Adapt makes the first format of the workspace that can be derived from the source's (on a channel it does not have:
 its own format where allowed); translate needs a source whose language is known, and an item known to be in another
-language than the segment reads is not extended to it. Archived formats are not made.
+language than the segment reads is not extended to it. Archived formats are not made. Nothing is made twice: where a
+translation or, in the cell, an adaptation exists (core.kin), it is published instead (*publish*) if that is not done
+yet. Finishing takes what its status leaves of its own effort, or of the 0.3 of its source's; a translation that is not
+mapped to the cell takes its source's fit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
-from planner.core.columns import Bools, Floats, Ints, effort_hours, spread
-from planner.core.coverage import Coverage, id_rank
+from planner.core.columns import Bools, Floats, Ints
+from planner.core.desk import (
+    ADAPT,
+    CREATE,
+    EXTEND,
+    LEAST_HOURS,
+    MOST,
+    NO_FORMAT,
+    NO_ITEM,
+    PLACE,
+    PUBLISH,
+    REFRESH,
+    TRANSLATE,
+    Desk,
+    Rows,
+    first_of,
+)
 from planner.core.gaps import NO_LANGUAGE, segment_languages
 from planner.core.model import DEFAULT_EFFORT_HOURS, Channel
-
-ACTIONS = ("refresh", "publish", "place", "adapt", "extend", "translate", "create")
-REFRESH, PUBLISH, PLACE, ADAPT, EXTEND, TRANSLATE, CREATE = range(len(ACTIONS))
-SHARE_OF_EFFORT = {REFRESH: 0.25, PLACE: 0.1, ADAPT: 0.3, EXTEND: 0.4, TRANSLATE: 0.3}
-LEAST_HOURS = 0.25
-MOST = 5
-NO_ITEM = NO_FORMAT = -1
-
-
-class Rows(NamedTuple):
-    """Candidates, a row each: action, gap (its position), item, points, hours and the format it makes."""
-
-    action: Ints
-    gap: Ints
-    item: Ints
-    points: Floats
-    hours: Floats
-    format: Ints
-
-
-class Sources(NamedTuple):
-    """The published, unexpired items mapped to the cell of each gap: the gap, the item, its fit x quality."""
-
-    gap: Ints
-    item: Ints
-    copy: Floats  # the weight of a fresh copy
-    weight: Floats  # the weight of the item itself
-    placed: Bools  # usable in the channel cell already (plain cells: true)
-
-
-@dataclass(frozen=True, eq=False)
-class Desk:
-    """The gaps in cells (`cells`, a row a gap) of a Coverage, with what all actions look up."""
-
-    found: Coverage
-    cells: Ints
-
-    @cached_property
-    def effort(self) -> Floats:
-        """The effort of every item in hours."""
-        return effort_hours(self.found.workspace, self.found.inventory)
-
-    @cached_property
-    def rank(self) -> Ints:
-        """The place of every item in the order of ids."""
-        return id_rank(self.found.inventory)
-
-    @cached_property
-    def allowed(self) -> Bools:
-        """Whether a channel (row; the last: no channel) takes a format (column; the last: no format said)."""
-        space = self.found.workspace
-        rows = [_takes(channel, [f.slug for f in space.formats]) for channel in space.channels]
-        return np.array([*rows, [True] * (len(space.formats) + 1)], bool)
-
-    @cached_property
-    def derived(self) -> Ints:
-        """The first format a channel (row) takes that can be derived from a format (column); else `NO_FORMAT`."""
-        formats = self.found.workspace.formats
-        made = np.full(self.allowed.shape, NO_FORMAT)
-        for n, form in reversed(list(enumerate(formats))):
-            sources = [m for m, source in enumerate(formats) if source.slug in form.derivable_from and m != n]
-            if sources and not form.archived:
-                made[np.ix_(np.flatnonzero(self.allowed[:, n]), np.array(sources))] = n
-        return made
-
-    @cached_property
-    def sources(self) -> Sources:
-        """What is mapped to the cells of the gaps, whatever the channel."""
-        found, links = self.found, self.found.links
-        plain = found.grid.plain_of[self.cells]
-        gap, row = spread(np.arange(len(self.cells)), found.link_at[plain], found.link_at[plain + 1])
-        stands = found.standing
-        kept = stands.published[links.item[row]] & (stands.freshness[links.item[row]] > 0)
-        gap, row = gap[kept], row[kept]
-        item = links.item[row]
-        copy = links.fit[row] * stands.quality[item]
-        return Sources(gap, item, copy, copy * stands.freshness[item], self._usable_in(self.cells[gap], item))
-
-    def _usable_in(self, cell: Ints, item: Ints) -> Bools:
-        """Whether the item of each row is usable in the cell of the row."""
-        links, width = self.found.links, max(1, len(self.rank))
-        usable = np.flatnonzero(self.found.count.usable)
-        known = links.cell[usable] * width + self.rank[links.item[usable]]  # sorted, as links are
-        wanted = cell * width + self.rank[item]
-        at = np.minimum(np.searchsorted(known, wanted), max(0, len(known) - 1))
-        return known[at] == wanted if len(known) else np.zeros(len(cell), bool)
-
-    @cached_property
-    def formats_used(self) -> tuple[Ints, Ints]:
-        """How many counted items of each cell, and of each stage, have each format; the last row: no cell, no stage."""
-        found, inventory = self.found, self.found.inventory
-        mapped = np.flatnonzero(found.standing.counted[inventory.map_item])
-        width = max(1, len(inventory.item_ids))
-        pairs = np.unique((inventory.map_stage[mapped] + 1) * width + inventory.map_item[mapped])
-        present = found.count.present
-        return (
-            self._uses(found.links.cell[present], found.links.item[present], len(found.grid) + 1),
-            self._uses(pairs // width - 1, pairs % width, len(found.workspace.stages) + 1),
-        )
-
-    def _uses(self, row: Ints, item: Ints, rows: int) -> Ints:
-        form = self.found.inventory.item_format[item]
-        width, said = len(self.found.workspace.formats), form >= 0
-        slot = np.where(row < 0, rows - 1, row)[said] * width + form[said]
-        return np.bincount(slot, minlength=rows * width).reshape(rows, width)
-
-    def hours(self, action: int, item: Ints) -> Floats:
-        """Return the hours of an action on items, at least a quarter."""
-        return np.maximum(LEAST_HOURS, SHARE_OF_EFFORT[action] * self.effort[item])
-
-    def lost(self, gap: Ints, more: Floats) -> Floats:
-        """Return the severity that gaps lose when their cells hold `more` usable weight."""
-        asked, cell = self.found.grid, self.cells[gap]
-        usable, minimum = self.found.usable[cell], asked.minimum[cell]
-        share = asked.weight[cell] / (asked.largest or 1.0)
-        before, after = np.minimum(1.0, usable / minimum), np.minimum(1.0, (usable + more) / minimum)
-        points: Floats = 100.0 * (1.0 - before) * share - 100.0 * (1.0 - after) * share
-        return points
-
-    def rows(self, action: int, gap: Ints, item: Ints, more: Floats, form: Ints | None = None) -> Rows:
-        """Return candidates that add `more` usable weight to the cells of their gaps."""
-        made = np.full(len(gap), NO_FORMAT) if form is None else form
-        return Rows(np.full(len(gap), action), gap, item, self.lost(gap, more), self.hours(action, item), made)
 
 
 def in_cells(desk: Desk) -> Iterator[Rows]:
@@ -153,6 +45,7 @@ def in_cells(desk: Desk) -> Iterator[Rows]:
     yield _adapt(desk)
     yield _extend(desk)
     yield _translate(desk)
+    yield _finish(desk)
     yield _create(desk)
 
 
@@ -182,18 +75,85 @@ def _adapt(desk: Desk) -> Rows:
     as_it_is = (channel >= 0) & ~placed & desk.allowed[channel, own]
     made = np.where(as_it_is, own, desk.derived[channel, own])
     on = as_it_is | (made >= 0)
+    made, on = _not_again(desk, gap, item, made, on)
     return desk.rows(ADAPT, gap[on], item[on], copy[on], made[on])
 
 
+def _not_again(desk: Desk, gap: Ints, item: Ints, made: Ints, on: Bools) -> tuple[Ints, Bools]:
+    """Take from the adaptations what exists: a format in its cell, on a channel any that may stand there."""
+    copies, width = desk.copies, max(1, len(desk.rank))
+    known, at = np.unique(copies.gap * width + copies.source, return_inverse=True)
+    row = np.flatnonzero(np.isin(gap * width + item, known))
+    if not len(row):
+        return made, on
+    formats = np.zeros((len(known), desk.allowed.shape[1]), bool)  # the last: no format said
+    formats[at, desk.found.inventory.item_format[copies.item]] = True
+    there = formats[np.searchsorted(known, gap[row] * width + item[row])]
+    channel = desk.found.grid.channel[desk.cells[gap[row]]]
+    new = first_of(desk.derivable[desk.found.inventory.item_format[item[row]]] & ~there[:, :-1])
+    made, on = made.copy(), on.copy()
+    made[row] = np.where(channel >= 0, made[row], new)
+    on[row] &= np.where(channel >= 0, ~(there & desk.allowed[channel]).any(axis=1), new >= 0)
+    return made, on
+
+
 def _translate(desk: Desk) -> Rows:
-    """Offer a fresh copy in the segment's language of an item in another one."""
-    gap, item, copy, _, _ = desk.sources
-    inventory, asked = desk.found.inventory, desk.found.grid
-    cell = desk.cells[gap]
-    wanted, said = segment_languages(desk.found)[asked.segment[cell]], inventory.item_language[item]
-    on = (wanted != NO_LANGUAGE) & (said >= 0) & (said != wanted)
-    on &= desk.allowed[asked.channel[cell], inventory.item_format[item]]
+    """Offer a fresh copy in the segment's language of an item in another one that has no translation in it."""
+    gap, item, copy, there = _foreign(desk)
+    on = (there < 0) & _allowed(desk, gap, item)
     return desk.rows(TRANSLATE, gap[on], item[on], copy[on])
+
+
+def _foreign(desk: Desk) -> tuple[Ints, Ints, Floats, Ints]:
+    """Return the sources in another language than the gap's: gap, item, weight of a copy, the translation there is."""
+    gap, item, copy, _, _ = desk.sources
+    said = desk.found.inventory.item_language[item]
+    wanted = segment_languages(desk.found)[desk.found.grid.segment[desk.cells[gap]]]
+    on = np.flatnonzero((wanted != NO_LANGUAGE) & (said >= 0) & (said != wanted))
+    return gap[on], item[on], copy[on], desk.kin.translated(item[on], wanted[on])
+
+
+def _allowed(desk: Desk, gap: Ints, item: Ints) -> Bools:
+    """Whether the channel of each gap takes the format of each item."""
+    allowed: Bools = desk.allowed[
+        desk.found.grid.channel[desk.cells[gap]], desk.found.inventory.item_format[item]
+    ]  # fmt: skip
+    return allowed
+
+
+def _finish(desk: Desk) -> Rows:
+    """Offer to publish the translations and adaptations that are begun."""
+    found, copies = desk.found, desk.copies
+    gap, item, copy, there = _foreign(desk)
+    begun = np.flatnonzero(desk.kin.unfinished(there))
+    quality, width = found.standing.quality, max(1, len(desk.rank))
+    gap, item, there = gap[begun], item[begun], there[begun]
+    fit = copy[begun] / quality[item]
+    sources = np.unique(desk.sources.gap * width + desk.sources.item)
+    own = np.flatnonzero(desk.kin.unfinished(copies.item) & np.isin(copies.gap * width + copies.source, sources))
+    gap = np.concatenate([gap, copies.gap[own]])
+    there = np.concatenate([there, copies.item[own]])
+    fit = np.concatenate([fit, copies.fit[own]])
+    mapped = _fit_in(desk, gap, there)
+    fit = np.where(mapped > 0, mapped, fit)
+    order = np.lexsort((-fit, gap * width + there))
+    once = order[np.flatnonzero(np.diff((gap * width + there)[order], prepend=-1))]
+    once = once[_allowed(desk, gap[once], there[once])]
+    gap, there = gap[once], there[once]
+    size = len(once)
+    return Rows(
+        np.full(size, PUBLISH), gap, there, desk.lost(gap, fit[once] * quality[there]), desk.finishing[there],
+        np.full(size, NO_FORMAT),
+    )  # fmt: skip
+
+
+def _fit_in(desk: Desk, gap: Ints, item: Ints) -> Floats:
+    """Return the fit with which each item is mapped to the plain cell of each gap, 0 where it is not."""
+    links, width = desk.found.links, max(1, len(desk.rank))
+    known = links.cell * width + desk.rank[links.item]  # sorted, as links are
+    wanted = desk.found.grid.plain_of[desk.cells[gap]] * width + desk.rank[item]
+    at = np.minimum(np.searchsorted(known, wanted), max(0, len(known) - 1))
+    return np.where(known[at] == wanted, links.fit[at], 0.0) if len(known) else np.zeros(len(gap))
 
 
 def _extend(desk: Desk) -> Rows:
@@ -300,10 +260,6 @@ def new_formats(desk: Desk, cell: Ints, stage: Ints, channel: Ints) -> Ints:
         np.where(stage_uses.any(axis=1), stage_uses.argmax(axis=1), first[channel]),
     )  # fmt: skip
     return made
-
-
-def _takes(channel: Channel, formats: list[str]) -> list[bool]:
-    return [not channel.rules.formats or slug in channel.rules.formats for slug in formats] + [True]
 
 
 def _first(channel: Channel, formats: list[str], live: Bools) -> int:

@@ -24,7 +24,7 @@ class Answer:
     """One way to close a gap: the action on an item (None for `create`), its hours and the points it takes off.
 
     `format`, `channel`, `language` and `segment` name what the action makes; `question` is the touchpoint's, for
-    the brief of a new item.
+    the brief of a new item; `source` is what an item to finish was made from.
     """
 
     action: str
@@ -37,6 +37,7 @@ class Answer:
     language: str | None = None
     segment: str | None = None
     question: str = ""
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.core.candidates import LEAST_HOURS
 from planner.core.columns import Floats, effort_hours
 from planner.core.coverage import LOOK_BACK, Coverage
+from planner.core.desk import LEAST_HOURS
 from planner.core.pressure import contacts
 
 

@@ -10,7 +10,10 @@ from datetime import date
 
 import numpy as np
 
-from planner.core.candidates import (
+from planner.core.candidates import new_formats, new_hours
+from planner.core.cells import position_of
+from planner.core.columns import Floats, Ints
+from planner.core.desk import (
     CREATE,
     EXTEND,
     LEAST_HOURS,
@@ -22,11 +25,7 @@ from planner.core.candidates import (
     TRANSLATE,
     Desk,
     Rows,
-    new_formats,
-    new_hours,
 )
-from planner.core.cells import position_of
-from planner.core.columns import Floats, Ints
 from planner.core.findings import Finding
 from planner.core.gaps import segment_languages
 from planner.core.model import Workspace
@@ -40,8 +39,12 @@ def for_language(desk: Desk, number: int, gap: Finding, cell: int) -> Iterator[R
     mapped = found.links.item[found.link_at[cell] : found.link_at[cell + 1]]
     said, live = inventory.item_language[mapped], stands.published[mapped] & (stands.freshness[mapped] > 0)
     expired = stands.published[mapped] & (stands.freshness[mapped] == 0)
+    foreign = mapped[live & (said >= 0) & (said != wanted)]
+    there = desk.kin.translated(foreign, np.full(len(foreign), wanted))
+    begun = np.unique(there[desk.kin.unfinished(there)])
+    yield _closing(PUBLISH, number, gap, begun, desk.finishing[begun])
     for action, items in (
-        (TRANSLATE, mapped[live & (said >= 0) & (said != wanted)]),
+        (TRANSLATE, foreign[there < 0]),
         (REFRESH, mapped[expired & (said == wanted)]),
         (EXTEND, _elsewhere(desk, cell, mapped, int(wanted))),
     ):

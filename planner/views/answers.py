@@ -29,12 +29,18 @@ def answer_rows(gap: Finding) -> tuple[AnswerRow, ...]:
 
 
 def _row(gap: Finding, answer: Answer) -> AnswerRow:
-    inventory = state().inventory
-    row = inventory.item_row.get(answer.item or "")
-    title = inventory.item_titles[row] if row is not None else _("A new item")
+    title = _title(answer.item) if answer.item else _("A new item")
     href = url_for("content.show", id=answer.item) if answer.item else _new(gap, answer)
-    do = {"create": _("Make a brief"), "translate": _("Translate")}.get(answer.action, _("Plan it"))
+    do = {"create": _("Make a brief"), "translate": _("Translate"), "publish": _("Open it")}.get(
+        answer.action, _("Plan it")
+    )
     return AnswerRow(answer, title, href, _how(gap, answer), do, _begin(gap, answer))
+
+
+def _title(id: str) -> str:
+    inventory = state().inventory
+    row = inventory.item_row.get(id)
+    return inventory.item_titles[row] if row is not None else id
 
 
 def _how(gap: Finding, answer: Answer) -> str:
@@ -44,6 +50,8 @@ def _how(gap: Finding, answer: Answer) -> str:
         parts.append(_("to %(segment)s, as secondary", segment=names.of("segment", answer.segment or gap.segment)))
     if answer.action == "refresh":
         parts.append(_("look it over and give it a new review date"))
+    if answer.source:
+        parts.append(_("made from “%(title)s” and not finished: finish it and publish it", title=_title(answer.source)))
     if answer.action == "translate":
         parts.append(_("into %(language)s", language=names.of("language", answer.language)))
     if answer.format and answer.action in ("adapt", "create"):
@@ -66,5 +74,7 @@ def _begin(gap: Finding, answer: Answer) -> str:
 def _new(gap: Finding, answer: Answer) -> str:
     return url_for(
         "content.new", segment=gap.segment, stage=gap.stage, phase=gap.phase, item_format=answer.format,
-        from_=None, brief=answer.question or None, source=answer.item,
+        from_=None, brief=answer.question or None, item_language=answer.language,
+        translation_of=answer.item if answer.action == "translate" else None,
+        derived_from=answer.item if answer.action == "adapt" else None,
     )  # fmt: skip

@@ -32,6 +32,7 @@ from planner.views.site import database, labels, render, see, state, today, who,
 room = Blueprint("content", __name__, url_prefix="/content")
 
 PAGE = 50
+KIN = ("derived_from", "translation_of")  # what a new item is made from stands in its address
 COLUMNS = ("title", "status", "format", "owner", "due_on", "published_on", "review_on")
 
 
@@ -93,7 +94,8 @@ def new() -> str:
     item = _blank(request.args.get("title", ""))
     wanted = {name: request.args.get(name) or None for name in ("segment", "stage", "phase")}
     cells = (Mapping(**wanted),) if any(wanted.values()) else ()  # type: ignore[arg-type]
-    item = replace(item, map=cells, format=request.args.get("item_format") or None, brief=request.args.get("brief", ""))
+    said = {name: request.args.get(f"item_{name}") or None for name in ("format", "language")}
+    item = replace(item, map=cells, brief=request.args.get("brief", ""), **said)
     return _page(item, item_form.item_form(workspace(), labels(), item), is_new=True)
 
 
@@ -167,8 +169,10 @@ def _found(id: str) -> Item:
 
 
 def _blank(title: str) -> Item:
-    slug = unique_slug(title[:60], state().inventory.item_row, otherwise=f"item-{secrets.token_hex(4)}")
-    return Item(id=slug, slug=slug, title="")
+    known = state().inventory.item_row
+    slug = unique_slug(title[:60], known, otherwise=f"item-{secrets.token_hex(4)}")
+    kin: dict[str, Any] = {name: source for name in KIN if (source := request.args.get(name)) in known}
+    return Item(id=slug, slug=slug, title="", **kin)
 
 
 def _said(item: Item, form: ItemForm) -> Item:

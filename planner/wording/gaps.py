@@ -157,6 +157,10 @@ _SENTENCES: Mapping[str, Callable[[Finding, Names, Words], str]] = {
 _ORDERS = {  # action, whether on a channel, whether a format is named, whether a question is asked
     ("refresh",): N_("Refresh “%(title)s”."),
     ("publish",): N_("Publish “%(title)s”."),
+    ("publish", "source"): N_("Finish “%(title)s”, which is made from “%(source)s”, and publish it."),
+    ("publish", "channel", "source"): N_(
+        "Finish “%(title)s”, which is made from “%(source)s”, and publish it on %(channel)s."
+    ),
     ("place", "channel"): N_("Place “%(title)s” on %(channel)s."),
     ("extend",): N_("Extend “%(title)s” to %(segment)s, as secondary."),
     ("extend", "channel"): N_("Extend “%(title)s” to %(segment)s, as secondary, and place it on %(channel)s."),
@@ -187,8 +191,10 @@ def answer_sentence(answer: Answer, names: Names, words: Words, titles: Mapping[
         "channel": names.channel(answer.channel) if answer.channel else "",
         "format": names.format(answer.format) if answer.format and answer.action in ("adapt", "create") else "",
         "question": answer.question if answer.action == "create" else "",
+        "source": titles.get(answer.source or "", answer.source or ""),
     }
-    told = tuple(part for part, text in said.items() if text and answer.action not in ("refresh", "publish"))
+    told = tuple(part for part, text in said.items() if text and answer.action != "refresh")
+    told = told if answer.action != "publish" or answer.source else ()
     return words.text(
         _ORDERS[(answer.action, *told)], **said, title=titles.get(answer.item or "", answer.item or ""),
         language=names.language(answer.language) if answer.language else "", segment=names.segment(answer.segment),

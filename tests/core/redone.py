@@ -51,7 +51,15 @@ def done(world: World, gap: Finding, answer: Answer) -> World:
         return space, (*items, copied(old, gap, answer, here))
     changed = {
         "refresh": lambda: refreshed(old),
-        "publish": lambda: replace(old, status="published", published_on=AS_OF, review_on=LATER, expires_on=LATER),
+        "publish": lambda: replace(
+            old,
+            status="published",
+            published_on=AS_OF,
+            review_on=LATER,
+            expires_on=LATER,
+            placements=old.placements + here,
+            map=old.map if gap.touchpoint else in_cell(world, gap, old),
+        ),
         "place": lambda: replace(old, placements=old.placements + here),
         "extend": lambda: replace(old, map=(*old.map, cell(gap, "secondary")), placements=old.placements + here),
     }[answer.action]()
@@ -85,7 +93,87 @@ def every_answer(world: World, gap: Finding) -> list[tuple[str, str | None, floa
     for item in items:
         effort = item_effort(space, item)
         found += [(a, item.id, max(0.25, share * effort)) for a, share in item_actions(world, gap, item)]
+        if gap.kind != "unanswered" and begun(world, gap, item):
+            found.append(("publish", item.id, max(0.25, LEFT.get(item.status, 1.0) * own_effort(world, item))))
     return found
+
+
+# --- copies that exist ---
+
+
+def originals(world: World, gap: Finding) -> list[Item]:
+    """What an answer may copy: published, not expired and mapped to the cell."""
+    return [
+        i for i in world[1]
+        if is_live(i) and not (i.expires_on and i.expires_on < AS_OF)
+        and (gap.segment, gap.stage, gap.phase) in [(m.segment, m.stage, m.phase) for m in i.map]
+    ]  # fmt: skip
+
+
+def is_live(item: Item) -> bool:
+    return item.status == "published" and (item.published_on is None or item.published_on <= AS_OF)
+
+
+def first_text(world: World, item: Item) -> str:
+    by_id = {i.id: i for i in world[1]}
+    while item.translation_of in by_id:
+        item = by_id[item.translation_of]
+    return item.id
+
+
+def translation(world: World, item: Item, language: str | None) -> Item | None:
+    """The translation of an item that is nearest to being usable, archived and cancelled ones left out."""
+
+    def near(one: Item) -> tuple[float, str]:
+        expired = is_live(one) and one.expires_on is not None and one.expires_on < AS_OF
+        return (9.0 if expired else -1.0 if is_live(one) else LEFT.get(one.status, 1.0)), one.id
+
+    family = [
+        i for i in world[1]
+        if i.language == language and i.language and first_text(world, i) == first_text(world, item)
+        and i.status not in ("archived", "cancelled")
+    ]  # fmt: skip
+    return min(family, key=near, default=None)
+
+
+def adaptations(world: World, gap: Finding, item: Item) -> list[Item]:
+    """What was made from an item, is mapped to the cell and neither archived nor cancelled."""
+    cells = (gap.segment, gap.stage, gap.phase)
+    return [i for i in world[1] if i.derived_from == item.id and i.status not in ("archived", "cancelled")
+            and cells in [(m.segment, m.stage, m.phase) for m in i.map]]  # fmt: skip
+
+
+def copied_from(world: World, gap: Finding, item: Item) -> list[Item]:
+    """The originals that an item is the translation for, or the adaptation of."""
+    wanted = language_of(world, gap)
+    texts = [o for o in originals(world, gap) if wanted and o.language not in (None, wanted)
+             and translation(world, o, wanted) == item]  # fmt: skip
+    if gap.kind == "language":
+        return texts
+    return texts + [o for o in originals(world, gap) if item in adaptations(world, gap, o)]
+
+
+def begun(world: World, gap: Finding, item: Item) -> bool:
+    """Whether an item is a copy that only has to be finished; no channel of these worlds refuses a format."""
+    return not is_live(item) and bool(copied_from(world, gap, item))
+
+
+def own_effort(world: World, item: Item) -> float:
+    """The effort of a copy: its own, else 0.3 of what it was made from."""
+    by_id = {i.id: i for i in world[1]}
+    source = by_id.get(item.translation_of or item.derived_from or "")
+    if item.effort_hours is None and source:
+        return 0.3 * item_effort(world[0], source)
+    return item_effort(world[0], item)
+
+
+def in_cell(world: World, gap: Finding, item: Item) -> tuple[Mapping, ...]:
+    """The mappings of an item, its originals' cell among them."""
+    path = (gap.segment, gap.stage, gap.phase)
+    if path in [(m.segment, m.stage, m.phase) for m in item.map]:
+        return item.map
+    fits = [m.fit for o in copied_from(world, gap, item) for m in o.map if (m.segment, m.stage, m.phase) == path]
+    return (*item.map, cell(gap, min(fits)))  # primary before secondary
 
 
 def language_of(world: World, gap: Finding) -> str | None:
@@ -100,8 +188,7 @@ def item_effort(space: Workspace, item: Item) -> float:
 
 
 def item_actions(world: World, gap: Finding, item: Item) -> list[tuple[str, float]]:
-    space, _ = world
-    live = item.status == "published" and (item.published_on is None or item.published_on <= AS_OF)
+    live = is_live(item)
     expired = item.expires_on is not None and item.expires_on < AS_OF
     mapped = (gap.segment, gap.stage, gap.phase) in [(m.segment, m.stage, m.phase) for m in item.map]
     same = (gap.stage, gap.phase) in [(m.stage, m.phase) for m in item.map]
@@ -114,23 +201,27 @@ def item_actions(world: World, gap: Finding, item: Item) -> list[tuple[str, floa
     if gap.kind == "language":
         spoken = item.language == wanted
         possible = {"refresh": mapped and expired and spoken, "extend": beside and not expired and spoken,
-                    "translate": mapped and not expired and item.language is not None and not spoken}  # fmt: skip
+                    "translate": mapped and not expired and item.language is not None and not spoken
+                    and not translation(world, item, wanted)}  # fmt: skip
     else:
         foreign = wanted is not None and item.language not in (None, wanted)
         possible = {
             "refresh": mapped, "extend": beside and not expired and not foreign,
-            "place": mapped and not expired and gap.channel,
-            "adapt": mapped and not expired and adaptable(space, gap, item),
-            "translate": mapped and not expired and foreign,
+            "place": mapped and not expired and gap.channel is not None,
+            "adapt": mapped and not expired and adaptable(world, gap, item),
+            "translate": mapped and not expired and foreign and not translation(world, item, wanted),
         }  # fmt: skip
     return [(action, SHARES[action]) for action, can in possible.items() if can and live]
 
 
-def adaptable(space: Workspace, gap: Finding, item: Item) -> bool:
-    """Whether a format can be derived from the item's, or the channel is one it is not usable on."""
+def adaptable(world: World, gap: Finding, item: Item) -> bool:
+    """Whether a format can be derived that is not there, or the channel is one that nothing of it stands on."""
+    there = {i.format for i in adaptations(world, gap, item)}
+    if gap.channel and there:
+        return False
     if gap.channel and not any(starts_there(p, gap) for p in item.placements):
         return True
-    return any(item.format in f.derivable_from for f in space.formats)
+    return any(item.format in f.derivable_from and f.slug not in there for f in world[0].formats)
 
 
 def starts_there(place: Placement, gap: Finding) -> bool:

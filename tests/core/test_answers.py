@@ -176,6 +176,109 @@ def test_translate_copies_an_item_in_another_language_than_the_segments() -> Non
     assert said(answers(plain(), item("a", language="en")), "translate") == []  # the segment has no language
 
 
+# --- copies that exist ---
+
+
+def dutch(minimum: float = 8.0, **fields: Any) -> Workspace:
+    return plain(minimum, segments=(segment(language="nl"), segment("grandparents")), **fields)
+
+
+def guide(**fields: Any) -> Item:
+    return item("guide", language="en", effort_hours=10, **fields)
+
+
+def gids(status: str, **fields: Any) -> Item:
+    """The Dutch of the guide."""
+    return item("gids", **({"language": "nl", "translation_of": "guide", "status": status} | fields))
+
+
+@pytest.mark.parametrize("status", ["idea", "in_production", "approved", "on_hold"])
+def test_a_translation_that_is_begun_is_finished_not_made_anew(status: str) -> None:
+    left = {"idea": 1.0, "in_production": 0.7, "approved": 0.3, "on_hold": 1.0}[status]
+    found = answers(dutch(), guide(), gids(status, effort_hours=2))
+    assert said(found, "translate") == []
+    assert said(found, "publish") == [("gids", pytest.approx(2 * left), 12.5)]  # 1 of 8
+    assert [a.source for a in found if a.action == "publish"] == ["guide"]
+
+
+@pytest.mark.parametrize("status", ["archived", "cancelled"])
+def test_a_translation_that_was_given_up_is_none(status: str) -> None:
+    found = answers(dutch(), guide(), gids(status))
+    assert (said(found, "translate"), said(found, "publish")) == ([("guide", 3.0, 12.5)], [])
+
+
+def test_a_published_translation_leaves_nothing_to_translate() -> None:
+    assert said(answers(dutch(), guide(), gids("published")), "translate") == []
+    assert said(answers(dutch(), guide(), gids("published", language="fr")), "translate") == [
+        ("gids", 1.2, 12.5), ("guide", 3.0, 12.5),
+    ]  # fmt: skip
+
+
+def test_translations_of_one_text_are_a_family() -> None:
+    french = item("guide-fr", language="fr", translation_of="guide")
+    assert said(answers(dutch(), guide(), french, gids("briefed", effort_hours=2)), "translate") == []
+    first = gids("briefed", translation_of=None, effort_hours=2)  # the Dutch was written first
+    assert said(answers(dutch(), guide(translation_of="gids"), first), "translate") == []
+
+
+def test_finishing_takes_what_is_left_of_the_translation_and_the_fit_of_its_source() -> None:
+    found = answers(dutch(), guide(map=SECOND), gids("in_review", map=()))
+    # no effort said: 0.3 of the guide's 10 hours, half of it done; mapped nowhere yet: 0.5 of 8
+    assert said(found, "publish") == [("gids", 1.5, 6.25)]
+    own = answers(dutch(), guide(), gids("in_review", map=SECOND, quality=2))
+    assert said(own, "publish") == [("gids", 1.5, 3.125)]  # its own fit and quality: 0.25 of 8
+
+
+def test_a_language_gap_asks_to_finish_the_translation_that_is_begun() -> None:
+    found = answers(dutch(1), guide(), gids("approved"))
+    assert told(found) == [("publish", "gids", pytest.approx(0.9), 30.0), ("create", None, 8.0, 30.0)]
+
+
+STORIES = (
+    fmt("article"), fmt("story", derivable_from=("article",)), fmt("carousel", derivable_from=("article",)),
+    fmt("poster"),
+)  # fmt: skip
+
+
+def derived(made: str, status: str = "published", **fields: Any) -> Item:
+    return item(made, **({"format": made, "status": status, "derived_from": "a", "effort_hours": 2} | fields))
+
+
+@pytest.mark.parametrize(
+    ("copies", "made"),
+    [
+        ([], ["story"]),
+        ([derived("story")], ["carousel"]),
+        ([derived("story", "cancelled")], ["story"]),
+        ([derived("story", map=[ELSEWHERE])], ["story"]),
+        ([derived("story"), derived("carousel", "briefed")], []),
+        ([derived("poster")], ["story"]),
+    ],
+)
+def test_adapt_makes_the_first_format_that_is_not_there_yet(copies: list[Item], made: list[str]) -> None:
+    found = answers(plain(9, formats=STORIES), item("a", format="article", effort_hours=10), *copies)
+    assert [a.format for a in found if a.action == "adapt"] == made
+
+
+def test_an_adaptation_that_is_begun_is_finished() -> None:
+    found = answers(plain(9, formats=STORIES), item("a", format="article"), derived("story", "in_review", map=SECOND))
+    assert said(found, "publish") == [("story", 1.0, pytest.approx(50 / 9))]  # 0.5 of 9
+
+
+def test_on_a_channel_whatever_may_stand_there_is_enough() -> None:
+    channels = (channel("email", rules=ChannelRules(formats=("story", "carousel"))),)
+    space = on_email(9, formats=STORIES, channels=channels)
+    source = item("a", format="article", effort_hours=10)
+
+    def actions(*copies: Item) -> list[tuple[str, str | None]]:
+        return [(a.action, a.item) for a in answers(space, source, *copies) if a.action != "create"]
+
+    assert actions() == [("adapt", "a")]
+    assert actions(derived("story")) == [("place", "story"), ("adapt", "story")]  # of itself, no second one of a
+    assert actions(derived("story", "approved")) == [("publish", "story")]
+    assert actions(derived("poster")) == [("adapt", "a")]
+
+
 def test_create_costs_the_formats_effort_and_adds_one() -> None:
     assert answers(plain()) == [
         Answer(action="create", item=None, hours=8.0, points=25.0, leverage=3.125, format="article")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -115,4 +116,11 @@ def items_in(draw: st.DrawFn, space: Workspace, key: str) -> Item:
 def worlds(draw: st.DrawFn) -> tuple[Workspace, tuple[Item, ...]]:
     """A workspace with up to six items."""
     space = draw(spaces())
-    return space, tuple(draw(items_in(space, f"i{n}")) for n in range(draw(some(6, 5, 4, 3, 1, 0))))
+    items = [draw(items_in(space, f"i{n}")) for n in range(draw(some(6, 5, 4, 3, 1, 0)))]
+    return space, tuple(related(draw, one, [other.id for other in items[:n]]) for n, one in enumerate(items))
+
+
+def related(draw: st.DrawFn, one: Item, others: list[str]) -> Item:
+    """The item, now and then a translation of an earlier one or made from it."""
+    kin = st.sampled_from([None, None, *others])
+    return replace(one, translation_of=draw(kin), derived_from=draw(kin))

@@ -48,6 +48,15 @@ def test_an_item_shows_its_text_mapping_and_placements(viewer: Browser) -> None:
     assert "a link is missing" in text
 
 
+def test_a_new_item_knows_what_it_was_made_from(editor: Browser, database: Database) -> None:
+    text = editor.get("/content/new?translation_of=crib&item_language=nl")
+    assert 'value="nl"' in text
+    editor.post("/content/new?translation_of=crib&derived_from=nobody", title="Een bed kiezen", status="briefed")
+    item = stored(database, "een-bed-kiezen")
+    assert item is not None
+    assert (item.translation_of, item.derived_from) == ("crib", None)
+
+
 def test_an_item_is_added_with_its_mapping(editor: Browser, database: Database) -> None:
     editor.get("/content/new?segment=parents&stage=reach&phase=decision")
     cells = {"map:parents/reach/decision": "primary", "map:parents/retain/awareness": "secondary"}

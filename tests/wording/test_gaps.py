@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from planner.core.candidates import ACTIONS
+from planner.core.desk import ACTIONS
 from planner.core.findings import GAP_KINDS, Answer, Finding
 from planner.core.model import FrequencyRule, Label, Touchpoint
 from planner.wording.gaps import answer_figures, answer_sentence, gap_sentence
@@ -101,6 +101,9 @@ def test_every_gap_has_a_sentence_in_both_languages(kind: str, language: str) ->
     [
         ({"action": "refresh", "channel": "email"}, "Refresh “Checklist”."),
         ({"action": "publish"}, "Publish “Checklist”."),
+        ({"action": "publish", "source": "b"}, "Finish “Checklist”, which is made from “b”, and publish it."),
+        ({"action": "publish", "source": "b", "channel": "email"},
+         "Finish “Checklist”, which is made from “b”, and publish it on Email."),
         ({"action": "place", "channel": "email"}, "Place “Checklist” on Email."),
         ({"action": "extend", "segment": "parents"}, "Extend “Checklist” to Parents, as secondary."),
         ({"action": "extend", "segment": "parents", "channel": "email"},
