@@ -27,13 +27,17 @@ class Served:
     address: str
     database: Database
 
-    def sign_in(self, page: Page, email: str = ADMIN) -> None:
-        """Sign in as people do: open the link, press the button."""
+    def sign_in(self, page: Page, email: str = ADMIN, language: str = "en") -> None:
+        """Sign in as people do: open the link, press the button; then choose the language in the rail."""
         with self.database.writing("test") as writing:
             link = people.make_link(writing, email, now=NOW)
         page.goto(f"{self.address}/login/{link}")
-        page.get_by_role("button", name="Sign in").click()
+        page.locator("main form button").click()
         page.wait_for_url(f"{self.address}/")
+        if language != "en":
+            page.set_viewport_size({"width": 1440, "height": 900})
+            page.locator(f".langs button[value={language}]").click()
+            page.wait_for_function("language => document.documentElement.lang === language", arg=language)
 
 
 @pytest.fixture

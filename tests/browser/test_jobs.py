@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Served, Watched, watched
+from tests.browser.pages import PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -126,21 +127,9 @@ def test_no_page_scrolls_sideways_at_320(chromium: Browser, served: Served) -> N
     page = context.new_page()
     served.sign_in(page)
     wide = []
-    for path in PATHS:
+    for path in PAGES:
         page.goto(path)
         if page.evaluate("document.documentElement.scrollWidth") > 320:
             wide.append(path)
     context.close()
     assert wide == []
-
-
-PATHS = (
-    "/", "/content", "/content/crib", "/content/new", "/placements/mail-24", "/map",
-    "/map?cell=parents/retain/decision",
-    "/map?rows=segment&columns=stage&per=none", "/gaps", "/gaps/snapshots", "/overload", "/calendar",
-    "/calendar?layout=week&open=mail-24", "/calendar?layout=list", "/calendar?layout=grid", "/import", "/export",
-    "/settings", "/settings/segments", "/settings/segments/row?key=parents", "/settings/segments/remove?key=parents",
-    "/settings/channels/row?key=email", "/settings/targets?segment=parents", "/settings/rules", "/settings/rules/new",
-    "/settings/people", "/settings/people/new", "/settings/account", "/settings/workspace",
-    "/settings/presets?preset=race", "/settings/own", "/help/", "/no-such-page", "/journeys/parents", "/campaigns",
-)  # fmt: skip

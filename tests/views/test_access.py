@@ -10,6 +10,7 @@ from flask import Flask
 from planner.core.model import ROLES as RANKS
 from planner.core.model import User
 from planner.views.access import declared, may
+from tests.browser.pages import NO_PAGE, OUTSIDE, PAGES
 from tests.views.conftest import ADMIN, EDITOR, VIEWER, Browser
 
 ROLES = {
@@ -141,3 +142,10 @@ def test_a_person_without_a_known_role_may_nothing() -> None:
     assert not may(User(email="x@example.org", role="owner"), "viewer")
     assert not may(User(email="x@example.org", role="admin", active=False), "viewer")
     assert not may(None, "viewer")
+
+
+def test_every_page_is_among_those_that_axe_looks_at(app: Flask) -> None:
+    routes = app.url_map.bind("127.0.0.1")
+    seen = {routes.match(path.partition("?")[0])[0] for path in (*PAGES, *OUTSIDE) if path != "/no-such-page"}
+    asked = {rule.endpoint for rule in app.url_map.iter_rules() if rule.methods and "GET" in rule.methods}
+    assert asked - seen == NO_PAGE

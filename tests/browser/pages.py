@@ -1,0 +1,18 @@
+"""The addresses of every page, for what must hold on each: no fault of access, nothing wider than the screen."""
+
+from __future__ import annotations
+
+PAGES = (
+    "/", "/content", "/content/crib", "/content/new", "/placements/mail-24", "/placements/new?item=crib", "/map",
+    "/map?cell=parents/retain/decision", "/map?rows=segment&columns=stage&per=none", "/gaps", "/gaps/snapshots",
+    "/overload", "/calendar", "/calendar?layout=week&open=mail-24", "/calendar?layout=list", "/calendar?layout=grid",
+    "/import", "/export", "/settings", "/settings/segments", "/settings/segments/new",
+    "/settings/segments/row?key=parents", "/settings/segments/remove?key=parents", "/settings/channels/row?key=email",
+    "/settings/targets?segment=parents", "/settings/rules", "/settings/rules/new", "/settings/people",
+    "/settings/people/new", "/settings/people/row?key=ed@example.org", "/settings/account", "/settings/workspace",
+    "/settings/presets?preset=race", "/settings/own", "/help/", "/help/calendar", "/no-such-page",
+    "/journeys/parents", "/campaigns", "/changes",
+)  # fmt: skip
+OUTSIDE = ("/login", "/login/x", "/no-such-page")  # open without signing in
+# Addresses that answer with a file, a word or another address instead of a page.
+NO_PAGE = {"static", "health.index", "help.template", "journeys.index", "begin.index"}
