@@ -9,6 +9,7 @@ import click
 
 from planner import begin, passwords, pipeline
 from planner.cli_options import config_or_fail, fail, opened, say, utc_now
+from planner.config import with_noted_address
 from planner.core.model import ROLES, User
 from planner.core.parse import parse_email
 from planner.storage import people
@@ -94,9 +95,9 @@ def user_of(database: Database, email: str) -> User:
 @click.command("login-link")
 @click.argument("email")
 def login_link(email: str) -> None:
-    """Print a link that signs this person in once."""
+    """Print a link that signs this person in once, at PLANNER_URL or where `serve` was last started."""
     config = config_or_fail()
     with opened() as database:
         if not user_of(database, email).active:
             fail(f"{email} is disabled, so a link would not let them in.")
-        click.echo(begin.login_link(database, config, email=email, now=utc_now()))
+        click.echo(begin.login_link(database, with_noted_address(config), email=email, now=utc_now()))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from planner.core.parse import Refused, parse_choice, parse_integer, parse_zone
 
 LANGUAGES = ("en", "nl")
+ADDRESS = "address.txt"
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -81,6 +83,22 @@ def read_secret(config: Config) -> str:
     except FileExistsError:  # another process was first
         pass
     return file.read_text().strip()
+
+
+def note_address(config: Config) -> None:
+    """Note in the instance folder where the server is reached, for the commands that print a link to it."""
+    with suppress(OSError):  # only a convenience
+        (config.instance / ADDRESS).write_text(config.url + "\n")
+
+
+def with_noted_address(config: Config) -> Config:
+    """Return the settings with the address the server noted, where PLANNER_URL names no other."""
+    if config.url != Config().url:
+        return config
+    try:
+        return replace(config, url=_url((config.instance / ADDRESS).read_text().strip()))
+    except (OSError, Refused):  # never served from here
+        return config
 
 
 def _url(text: str) -> str:

@@ -13,7 +13,7 @@ from flask import Flask
 from waitress.server import create_server
 
 from planner import __version__, begin, create_app, pipeline
-from planner.config import Config
+from planner.config import Config, note_address
 from planner.core.parse import N_, Refused
 from planner.storage.database import Database
 
@@ -47,6 +47,7 @@ def serve(config: Config, *, host: str, port: int, sample: bool) -> None:
     _allow_files()
     signal.signal(signal.SIGTERM, _stop)
     database = pipeline.open_database(config, create=True, alone=True)
+    note_address(config)
     try:
         for line in welcome(database, config, sample=sample):
             print(line, flush=True)

@@ -176,11 +176,13 @@ def test_backup_check_and_restore(planner: Planner, tmp_path: Path) -> None:
     assert planner("dump").stdout == before
 
 
-def test_people_are_added_listed_changed_and_get_a_link(planner: Planner) -> None:
+def test_people_are_added_listed_changed_and_get_a_link(planner: Planner, tmp_path: Path) -> None:
     planner("init", "--preset", "blank")
     planner("user", "add", "els@example.org", "--name", "Els", "--role", "viewer")
     planner("user", "role", "els@example.org", "manager")
     assert planner("login-link", "els@example.org").stdout.startswith("http://127.0.0.1:8000/login/")
+    (tmp_path / "here" / "address.txt").write_text("http://127.0.0.1:8123\n")  # as `serve --port 8123` notes it
+    assert planner("login-link", "els@example.org").stdout.startswith("http://127.0.0.1:8123/login/")
     planner("user", "disable", "els@example.org")
     assert planner("user", "list").stdout == "els@example.org\tEls\tmanager\tdisabled\n"
     assert [planner("login-link", f"{who}@example.org").exit_code for who in ("els", "nobody")] == [2, 2]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gc
+import signal
 import socket
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from planner.config import Config, with_noted_address
 from planner.core.parse import Refused
-from planner.server import BEHIND, LISTENING, run
+from planner.server import BEHIND, LISTENING, run, serve
 
 
 def test_the_limits_are_those_of_the_security_notes() -> None:
@@ -33,3 +36,28 @@ def test_a_taken_port_is_told_in_a_sentence() -> None:
         with pytest.raises(Refused, match=f"cannot listen on 127.0.0.1, port {port}: .* Choose another with --port."):
             run(Flask("x"), host="127.0.0.1", port=port)
         gc.collect()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_server_notes_where_it_is_reached(tmp_path: Path) -> None:
+    config = Config(instance=tmp_path, url="http://127.0.0.1:8123")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        before = signal.getsignal(signal.SIGTERM)
+        try:
+            with pytest.raises(Refused):  # it stops at once
+                serve(config, host="127.0.0.1", port=taken.getsockname()[1], sample=False)
+        finally:
+            signal.signal(signal.SIGTERM, before)
+        gc.collect()
+    assert with_noted_address(Config(instance=tmp_path)).url == "http://127.0.0.1:8123"
+
+
+@pytest.mark.parametrize(("note", "url"), [("nonsense", Config().url), ("http://127.0.0.1:9", "http://127.0.0.1:9")])
+def test_a_note_that_is_no_address_is_left_alone(tmp_path: Path, note: str, url: str) -> None:
+    assert with_noted_address(Config(instance=tmp_path)).url == Config().url
+    (tmp_path / "address.txt").write_text(note)
+    assert with_noted_address(Config(instance=tmp_path)).url == url
+    chosen = Config(instance=tmp_path, url="https://planner.example.org")
+    assert with_noted_address(chosen) == chosen
