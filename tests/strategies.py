@@ -122,7 +122,8 @@ def workspaces(draw: st.DrawFn) -> model.Workspace:
         users=draw(_unique("email", st.builds(
             model.User, email=slugs.map(lambda slug: f"{slug}@example.org"), name=lines,
             role=st.sampled_from(model.ROLES), language=st.sampled_from(["en", "nl"]),
-            hours_per_week=maybe(st.floats(0, 60)), active=st.booleans()))),
+            hours_per_week=maybe(st.floats(0, 60)), active=st.booleans(),
+            columns=several(st.sampled_from(["title", "status", "extra.audience"]))))),
         series=draw(_unique("id", st.builds(
             _series, id=slugs, every=st.integers(1, 9), unit=st.sampled_from(model.SERIES_UNITS), span=spans(),
             count=maybe(st.integers(1, 99)), skipped=st.lists(days, max_size=2, unique=True).map(tuple)))),
@@ -210,6 +211,7 @@ saved_views = st.builds(
         **fields, relative=relative, query=model.Query(**query, **({} if relative else span))
     ),
     slug=slugs, name=names, owner=lines, shared=st.booleans(), page=st.sampled_from(["calendar", "gaps"]),
+    look=st.sampled_from(["", "layout=grid&colour=stage"]),
     relative=maybe(st.sampled_from(["next:90", "week"])), span=spans(),
     query=st.fixed_dictionaries({"segments": several(slugs), "statuses": several(slugs), "text": lines}),
 )  # fmt: skip

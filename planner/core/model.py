@@ -358,7 +358,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedView:
-    """A query with a name; its period is either fixed (in the query) or `relative` ("next:90", "quarter" ...)."""
+    """A query with a name; its period is either fixed (in the query) or `relative` ("next:90", "quarter" ...).
+
+    `look` is what the page itself was set to (layout, colour, columns, sort), as a query string.
+    """
 
     slug: str
     name: str
@@ -367,11 +370,15 @@ class SavedView:
     page: str = "calendar"
     query: Query = Query()
     relative: str | None = None
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """A person; `hours_per_week` bounds the workload (None = no limit), `start` is the page they see first."""
+    """A person; `hours_per_week` bounds the workload (None = no limit), `start` is the page they see first.
+
+    `columns` are those of the content list, none = the usual ones.
+    """
 
     email: str
     name: str = ""
@@ -379,6 +386,7 @@ class User:
     language: str = "en"
     start: str = "overview"
     hours_per_week: float | None = None
+    columns: tuple[str, ...] = ()
     active: bool = True
 
 

@@ -183,7 +183,8 @@ WAIVER = Row(model.Waiver, {
 })  # fmt: skip
 USER = Row(model.User, {
     "email": Plain(_email), "name": line, "role": choice(model.ROLES), "language": choice(LANGUAGES),
-    "start": choice(model.START_PAGES), "hours_per_week": Maybe(number(0, 168)), "active": truth,
+    "start": choice(model.START_PAGES), "hours_per_week": Maybe(number(0, 168)), "columns": lines,
+    "active": truth,
 })  # fmt: skip
 COMMENT = Row(model.Comment, {"item": ident, "author": line, "at": moment, "text": text, "mentions": lines})
 SNAPSHOT = Row(model.Snapshot, {
@@ -249,12 +250,13 @@ class _ViewFile:
     page: str = "calendar"
     query: model.Query = _ALL
     period: _ViewPeriod = _ViewPeriod()
+    look: str = ""
 
 
 def _view_file(view: model.SavedView) -> _ViewFile:
     return _ViewFile(
         slug=view.slug, name=view.name, owner=view.owner, shared=view.shared, page=view.page, query=view.query,
-        period=_ViewPeriod(relative=view.relative, start=view.query.start, until=view.query.until),
+        period=_ViewPeriod(relative=view.relative, start=view.query.start, until=view.query.until), look=view.look,
     )  # fmt: skip
 
 
@@ -262,7 +264,7 @@ def _view(file: _ViewFile) -> model.SavedView:
     query = replace(file.query, start=file.period.start, until=file.period.until)
     return model.SavedView(
         slug=file.slug, name=file.name, owner=file.owner, shared=file.shared, page=file.page, query=query,
-        relative=file.period.relative,
+        relative=file.period.relative, look=file.look,
     )  # fmt: skip
 
 
@@ -285,6 +287,7 @@ VIEW = Via(
             _ViewPeriod, {"relative": Maybe(relative), "start": Maybe(day), "until": Maybe(day)},
             names={"start": "from", "until": "to"},
         ),
+        "look": Plain(partial(line_of, longest=2000)),
     }),
     unpack=_view, pack=_view_file,
 )  # fmt: skip

@@ -258,6 +258,7 @@ class ViewTable(Listed, table=True):
     page: str = "calendar"
     query: Any = Field(sa_type=QueryShape, nullable=False)
     relative: str | None = None
+    look: str = ""
 
 
 class SeriesTable(Listed, table=True):

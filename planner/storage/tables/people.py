@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from planner.core.model import ROLES, START_PAGES
 from planner.storage.tables.base import Listed, Row, among, at_least, reference
-from planner.storage.types import Moment
+from planner.storage.types import Moment, Texts
 
 
 class UserTable(Listed, table=True):
@@ -22,6 +22,7 @@ class UserTable(Listed, table=True):
     language: str = "en"
     start: str = "overview"
     hours_per_week: float | None = None
+    columns: Any = Field(sa_type=Texts, default=(), nullable=False)
     active: bool = True
     password_hash: str | None = None
     password_at: Any = Field(sa_type=Moment, default=None, nullable=True)
