@@ -16,7 +16,7 @@ from bench.files import import_figures, workbook_figures
 from bench.generate import generate
 from bench.measure import Figure, interleaved, markdown, plain
 from bench.pages import page_figures
-from bench.reports import LIMIT, TOGETHER, report_tasks
+from bench.reports import LIMITS, report_tasks
 from bench.workspace import filled, loaded
 from planner.cli import COLLECTIONS
 from planner.core.model import Settings
@@ -63,7 +63,7 @@ def measured(items: int, placements: int, parts: tuple[str, ...], rounds: int) -
             if "reports" in parts:
                 space, inventory = loaded(database)
                 taken = interleaved(report_tasks(space, inventory, today), rounds)
-                figures = [Figure(name, taken[name], LIMIT if name == TOGETHER else None) for name in taken]
+                figures = [Figure(name, taken[name], LIMITS.get(name)) for name in taken]
                 reading = interleaved({"load": lambda: loaded(database)}, rounds)["load"]
                 figures.append(Figure("loading the arrays from the database", reading))
                 sections["Reports, in process, once loaded"] = figures

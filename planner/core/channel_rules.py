@@ -13,11 +13,20 @@ from planner.core.findings import Fault, Finding, finding_key
 from planner.core.model import Channel, Workspace
 
 
-def channel_rule(workspace: Workspace, inventory: Inventory, as_of: date, until: date) -> Iterator[Finding]:
-    """Yield a finding per placement with a day in [as_of, until] that breaks a rule of its channel."""
+def channel_rule(
+    workspace: Workspace, inventory: Inventory, as_of: date, until: date, among: Ints | None = None
+) -> Iterator[Finding]:
+    """Yield a finding per placement with a day in [as_of, until] that breaks a rule of its channel.
+
+    `among` limits it to some placement rows.
+    """
     inside = inventory.counted & inventory.touching(as_of.toordinal(), until.toordinal())
+    if among is not None:
+        inside &= np.isin(np.arange(len(inside)), among)
     for n, channel in enumerate(workspace.channels):
         rows = np.flatnonzero(inside & (inventory.place_channel == n))
+        if not len(rows):
+            continue
         parts = [part for part in _broken(workspace, inventory, channel, rows) if part[1].any()]
         for at in np.flatnonzero(np.any([broken for _, broken, *_ in parts], axis=0)).tolist() if parts else ():
             faults = tuple(

@@ -31,7 +31,7 @@ def gaps(
     """Return the coverage gaps, language gaps and unanswered touchpoints, most severe first."""
     found = coverage or cover(workspace, inventory, as_of, until)
     kinds = judge(found)
-    return ranked([*_coverage_gaps(found, kinds), *_language_gaps(found, kinds), *_unanswered(found)])
+    return ranked([*coverage_gaps(found, kinds), *_language_gaps(found, kinds), *_unanswered(found)])
 
 
 def judge(found: Coverage) -> Ints:
@@ -62,7 +62,8 @@ def _usable_if(found: Coverage, factor: Floats) -> Floats:
     return total(found.grid, found.links, found.links.fit * factor[found.links.item], found.count.usable)
 
 
-def _coverage_gaps(found: Coverage, kinds: Ints) -> Iterator[Finding]:
+def coverage_gaps(found: Coverage, kinds: Ints) -> Iterator[Finding]:
+    """Yield the gaps of the cells that have one in `kinds`, as `judge` returns them, in the order of cells."""
     asked, links, counted = found.grid, found.links, found.count
     planned = counted.present & ~counted.usable & (counted.weight > 0)
     planned_items = np.bincount(links.cell[planned], minlength=len(asked))

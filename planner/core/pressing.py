@@ -20,7 +20,7 @@ from planner.core.pressure import (
     channel_pressure,
     earliest_peak,
     union_extra,
-    union_values,
+    union_on,
 )
 from planner.core.shares import share_over
 from planner.core.windows import EPSILON, Windows, runs
@@ -31,14 +31,14 @@ SHARED_FROM = 0.05  # from this share of overlap on, the people in both segments
 def pressure(outlook: Outlook) -> Iterator[Finding]:
     """Yield a finding per rule, segment and run of windows over the maximum, and a warning per run close to it."""
     contact, press = outlook.contact, channel_pressure(outlook.workspace)
-    for applied, windows, values in zip(outlook.rules, outlook.windows, outlook.values, strict=True):
+    for applied, windows, values, touched in _judged(outlook):
         maximum = applied.rule.maximum
         if maximum is None:
             continue
         over = windows.judged & (values > maximum + EPSILON)
         close = windows.judged & ~over & (values > applied.rule.warn_at * maximum + EPSILON)
         for kind, there in (("pressure", over), ("pressure_warning", close)):
-            for row, begin, first, last in runs(there, windows.shown):
+            for row, begin, first, last in _runs(there, windows, touched):
                 peak = first + earliest_peak(values[row, first : last + 1])
                 segment = int(applied.segments[row])
                 found = _run(outlook.workspace, applied, windows, kind, (begin, first, last), segment=segment)
@@ -57,11 +57,11 @@ def pressure(outlook: Outlook) -> Iterator[Finding]:
 def silence(outlook: Outlook) -> Iterator[Finding]:
     """Yield a finding per rule with a minimum, segment and run of windows below it."""
     contact = outlook.contact
-    for applied, windows, values in zip(outlook.rules, outlook.windows, outlook.values, strict=True):
+    for applied, windows, values, touched in _judged(outlook):
         minimum = applied.rule.minimum or 0.0
         if minimum <= 0:
             continue
-        for row, begin, first, last in runs(windows.judged & (values < minimum - EPSILON), windows.shown):
+        for row, begin, first, last in _runs(windows.judged & (values < minimum - EPSILON), windows, touched):
             lowest = first + earliest_peak(-values[row, first : last + 1])
             segment = int(applied.segments[row])
             rows = _pressing_in(contact, applied, segment, windows, lowest)
@@ -74,19 +74,24 @@ def silence(outlook: Outlook) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def overlap(outlook: Outlook) -> Iterator[Finding]:
-    """Yield a finding per pair of segments that share people and run of windows that only their union breaks."""
+def overlap(outlook: Outlook, among: Collection[int] | None = None) -> Iterator[Finding]:
+    """Yield a finding per pair of segments that share people and run of windows that only their union breaks.
+
+    One of the two is among the segment rows `among`, where given.
+    """
     contact, pairs = outlook.contact, shared_pairs(outlook.workspace, outlook.only)
-    for applied, windows, values in zip(outlook.rules, outlook.windows, outlook.values, strict=True):
+    pairs = tuple(pair for pair in pairs if among is None or not set(pair).isdisjoint(among))
+    added = {pair: union_extra(contact, *pair) for pair in pairs}
+    for applied, windows, values, touched in _judged(outlook):
         maximum = applied.rule.maximum
         if maximum is None or applied.rule.segment is not None:
             continue
         alone = values > maximum + EPSILON
         place_of = {segment: row for row, segment in enumerate(applied.segments.tolist())}
         for a, b in pairs:
-            union = union_values(contact, applied, windows, a, b)
+            union = union_on(contact, applied, windows, values[place_of[a]], added[a, b])
             there = windows.judged & (union > maximum + EPSILON) & ~alone[place_of[a]] & ~alone[place_of[b]]
-            for _, begin, first, last in runs(there[None, :], windows.shown):
+            for _, begin, first, last in _runs(there[None, :], windows, touched):
                 peak = first + earliest_peak(union[first : last + 1])
                 place, weight = _union_in(contact, applied, (a, b), windows, peak)
                 value = fsum(weight.tolist())
@@ -126,6 +131,7 @@ def spacing(outlook: Outlook) -> Iterator[Finding]:
             judged &= later >= applied.rule.active_from.toordinal()
         if applied.rule.active_to is not None:
             judged &= later <= applied.rule.active_to.toordinal()
+        judged &= outlook.about(later) | outlook.about(contact.day[one])
         for i, j in zip(one[judged].tolist(), other[judged].tolist(), strict=True):
             apart = int(contact.day[j] - contact.day[i])
             yield pair_finding(
@@ -178,9 +184,10 @@ def blackout(outlook: Outlook) -> Iterator[Finding]:
     """Yield a finding per pressing placement dated in [as_of, until] and contact-free period of its segment."""
     workspace, inventory, contact = outlook.workspace, outlook.inventory, outlook.contact
     for row, segment in enumerate(workspace.segments):
-        if segment.archived or not segment.contact_free:
+        if segment.archived or not segment.contact_free or (outlook.only is not None and row not in outlook.only):
             continue
         rows = contact.between(row, *outlook.days)
+        rows = rows[outlook.about(contact.day[rows])]
         for n in rows[contact_free(workspace, row)(contact.day[rows])].tolist():
             place, day = int(contact.place[n]), date.fromordinal(int(contact.day[n]))
             channel = workspace.channels[int(contact.channel[n])].slug
@@ -203,6 +210,18 @@ def contact_free(workspace: Workspace, segment: int) -> Callable[[Ints], Bools]:
         return inside
 
     return resting
+
+
+def _judged(outlook: Outlook) -> Iterator[tuple[AppliedRule, Windows, Floats, Bools | None]]:
+    """Yield the rules that are applied with their windows, the contacts in them, and which a change may touch."""
+    return zip(outlook.rules, outlook.windows, outlook.values, outlook.touched, strict=True)
+
+
+def _runs(there: Bools, windows: Windows, touched: Bools | None) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the runs of windows that reach the shown ones, those alone that a change may touch."""
+    for row, begin, first, last in runs(there, windows.shown):
+        if touched is None or touched[begin : last + 1].any():
+            yield row, begin, first, last
 
 
 def _run(

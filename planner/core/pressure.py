@@ -67,7 +67,8 @@ class Outlook:
     """A workspace and its inventory over [as_of, until], with what findings about contacts share; each made once.
 
     `only` limits it to some segment rows, for a quick look at a part of the plan; None = all. `shares` says whether
-    the share of people above a limit is worked out.
+    the share of people above a limit is worked out. `near` are ordinals: findings that no change on these days could
+    make or end are left out; None = none are.
     """
 
     workspace: Workspace
@@ -76,6 +77,7 @@ class Outlook:
     until: date
     only: frozenset[int] | None = None
     shares: bool = True
+    near: frozenset[int] | None = None
 
     @property
     def days(self) -> tuple[int, int]:
@@ -96,6 +98,15 @@ class Outlook:
         return tuple(rule_windows(applied.rule, self.as_of, self.until) for applied in self.rules)
 
     @cached_property
+    def touched(self) -> tuple[Bools | None, ...]:
+        """Per rule which windows hold one of the days `near`, or stand beside one that does; None = all count."""
+        return tuple(None if self.near is None else _holding(windows, self.near) for windows in self.windows)
+
+    def about(self, days: Ints) -> Bools:
+        """Return which days are among `near`."""
+        return np.ones(len(days), bool) if self.near is None else np.isin(days, list(self.near))
+
+    @cached_property
     def contact(self) -> Contacts:
         """The contacts that any window or spacing can ask about."""
         back = max([LONGEST_WINDOW, *(r.rule.min_gap_days or 0 for r in self.rules)])
@@ -107,6 +118,16 @@ class Outlook:
     def values(self) -> tuple[Floats, ...]:
         """The contacts per segment and window of every rule."""
         return tuple(window_values(self.contact, *pair) for pair in zip(self.rules, self.windows, strict=True))
+
+
+def _holding(windows: Windows, days: Collection[int]) -> Bools:
+    """Return the windows that hold one of the days, and their neighbours: there a run begins or ends by it."""
+    at = np.array(sorted(days), np.int64)
+    low, high = np.searchsorted(windows.last, at), np.searchsorted(windows.first, at, side="right")
+    held = np.zeros(len(windows.last) + 1, np.int64)
+    np.add.at(held, np.maximum(low - 1, 0), 1)
+    np.add.at(held, np.minimum(high + 1, len(windows.last)), -1)
+    return np.cumsum(held)[:-1] > 0
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -152,7 +173,9 @@ def contacts(
     place, segment = inventory.serves
     picked = pressing[place]
     if segments is not None:
-        picked &= np.isin(segment, list(segments))
+        wanted = np.zeros(len(workspace.segments) + 1, bool)  # the last stands for -1: not said
+        wanted[list(segments)] = True
+        picked &= wanted[segment]
     place, segment = place[picked], segment[picked]
     weight, chance = contact_weights(workspace, inventory, place, segment)
     kept = np.flatnonzero(weight > 0)
@@ -255,13 +278,20 @@ def union_extra(contact: Contacts, a: int, b: int) -> tuple[Ints, Floats]:
 def union_values(contact: Contacts, applied: AppliedRule, windows: Windows, a: int, b: int) -> Floats:
     """Return the contacts per window of the people who are in both segments: the union, with the larger reach."""
     own = replace(applied, segments=np.array([a]))
-    rows, extra = union_extra(contact, a, b)
+    return union_on(contact, applied, windows, window_values(contact, own, windows)[0], union_extra(contact, a, b))
+
+
+def union_on(
+    contact: Contacts, applied: AppliedRule, windows: Windows, alone: Floats, added: tuple[Ints, Floats]
+) -> Floats:
+    """Return the same from what is known: the values of the first segment `alone`, and what `union_extra` adds."""
+    rows, extra = added
     first, last = windows.days
     day, channel = contact.day[rows], contact.channel[rows]
     wanted = applied.channels[channel] & (day >= first) & (day <= last)
     daily: Floats = np.bincount(day[wanted] - first, extra[wanted], last - first + 1).astype(float)
-    both = window_values(contact, own, windows) + window_sums(daily[None, :], windows)
-    return both.reshape(-1)
+    both: Floats = alone + window_sums(daily[None, :], windows)[0]
+    return both
 
 
 def earliest_peak(values: Floats) -> int:

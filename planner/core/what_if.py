@@ -76,17 +76,18 @@ def local_findings(  # noqa: PLR0917 -- the order that every report takes
     until: date,
     places: Sequence[int],
     channels: Collection[int] | None = None,
+    days: Collection[int] | None = None,
 ) -> tuple[Finding, ...]:
     """Return the findings that moving or dropping the placement rows `places` can touch.
 
     Pressure and its warnings, silent, spacing, overlap and blackout of the segments they serve; capacity of their
-    channels (or of the rows `channels`), workload of the owners of their items, repetition of their items.
+    channels (or of the rows `channels`), workload of the owners of their items, repetition of their items. `days`
+    are the ordinals on which the plan may differ from the one it is compared with: what they cannot touch is left out.
     """
-    segments = served_by(inventory, places)
-    own = Outlook(workspace, inventory, as_of, until, segments, shares=False)
-    both = Outlook(workspace, inventory, as_of, until, with_partners(workspace, segments))
-    slugs = {workspace.segments[n].slug for n in segments}
-    unions = (f for f in overlap(both) if f.segment in slugs or f.other_segment in slugs)
+    segments, near = served_by(inventory, places), None if days is None else frozenset(days)
+    both = Outlook(workspace, inventory, as_of, until, with_partners(workspace, segments), shares=False, near=near)
+    own = replace(both, only=segments)
+    own.__dict__["contact"] = both.contact  # those of more segments than it asks about
     items = inventory.place_item[list(places)]
     plan = workspace, inventory, as_of, until
     loaded = inventory.place_channel[list(places)].tolist() if channels is None else channels
@@ -96,7 +97,7 @@ def local_findings(  # noqa: PLR0917 -- the order that every report takes
         *silence(own),
         *spacing(own),
         *blackout(own),
-        *unions,
+        *overlap(both, segments),
         *capacity(*plan, frozenset(loaded)),
         *workload(*plan, owners),
         *repetition(*plan, np.isin(inventory.place_item, items)),

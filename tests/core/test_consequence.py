@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from planner.core.consequence import Step, consequence
-from planner.core.model import FrequencyRule, Item, Workspace
-from tests.builders import AS_OF, channel, inventory, item, placement, target, workspace
+from planner.core.consequence import Step, consequence, consequences
+from planner.core.findings import Finding
+from planner.core.gaps import gaps
+from planner.core.model import ChannelRules, FrequencyRule, Item, Placement, Workspace
+from planner.core.overload import overload, silent
+from planner.core.what_if import closed, opened
+from tests.builders import AS_OF, channel, inventory, item, placement, stage, target, workspace
+from tests.core.random_plans import CHANNELS, UNTIL_SHORT, days, plans
 
 DAY = timedelta(days=1)
 END = AS_OF + 27 * DAY
@@ -88,3 +96,87 @@ def test_an_unknown_placement_item_or_channel_is_a_key_error() -> None:
     for step in (Step(placement="x"), Step(item="x"), Step(placement="a", channel="x")):
         with pytest.raises(KeyError):
             told(space(), TWO, step)
+
+
+def test_a_channel_whose_rules_it_breaks_is_told_before_it_goes_there() -> None:
+    strict = space(channels=(channel("blog"), channel("email", rules=ChannelRules(title_max=3))))
+    long = item("a", title="Four", placements=(placement("a", "blog", on=day(3)),))
+    assert told(strict, (long,), Step(placement="a", channel="email")) == (["channel_rule"], [])
+    adapted = item("a", title="Four", placements=(placement("a", "blog", on=day(3), title="Two"),))
+    assert told(strict, (adapted,), Step(placement="a", channel="email")) == ([], [])
+
+
+def test_going_to_the_tray_takes_it_out_of_the_plan() -> None:
+    assert told(space(DAILY), (one("a", day(3)), one("b", day(3))), Step(placement="b", tray=True)) == (
+        [],
+        ["pressure"],
+    )
+
+
+def test_a_tentative_one_weighs_half() -> None:
+    step = Step(placement="b", status="tentative")
+    # 1 + 0.5 contacts are still more than 1; 0.5 + 0.5 are not
+    assert told(space(DAILY), (one("a", day(3)), one("b", day(3))), step) == ([], [])
+    half = item("a", placements=(placement("a", on=day(3), status="tentative"),))
+    assert told(space(DAILY), (half, one("b", day(3))), step) == ([], ["pressure"])
+
+
+def test_another_stage_leaves_the_cell_of_the_channel() -> None:
+    place = space(
+        stages=(stage("reach"), stage("retain")), coverage_targets=(target(1, channel="blog", stage="reach"),)
+    )
+    there = item("a", placements=(placement("a", "blog", on=AS_OF),))
+    assert told(place, (there,), Step(placement="a", stage="retain")) == (["not_on_channel"], [])
+    away = item("a", placements=(placement("a", "blog", on=AS_OF, stage="retain"),))
+    assert told(place, (away,), Step(placement="a", stage="")) == ([], ["not_on_channel"])
+
+
+def test_steps_are_judged_together() -> None:
+    items = one("a", day(3)), one("b", day(3)), one("c", day(9))
+    both = Step(placement="a", day=day(9)), Step(placement="c", day=day(3))
+    plan = inventory(space(DAILY), *items)
+    alone = [consequence(space(DAILY), plan, step, AS_OF, END) for step in both]
+    # a to the day of c: the pressure goes from day 3 to day 9; c to day 3: three on that day instead of two
+    assert [[f.value for f in found.opens] for found in alone] == [[2.0], [3.0]]
+    together = consequences(space(DAILY), plan, both, AS_OF, END)  # a and c change places, and all is as it was
+    assert (together.opens, together.closes) == ((), ())
+
+
+def test_two_new_placements_are_told_as_two() -> None:
+    plan = inventory(space(DAILY), item("a"), item("b"))
+    steps = [Step(item=id, channel="email", day=day(3)) for id in ("a", "b")]
+    assert [f.value for f in consequences(space(DAILY), plan, steps, AS_OF, END).opens] == [2.0]
+
+
+def findings(place: Workspace, items: tuple[Item, ...]) -> list[Finding]:
+    """What reports made anew say, of the kinds that a step can touch."""
+    plan = place, inventory(place, *items), AS_OF, UNTIL_SHORT
+    near = [f for f in gaps(*plan) if f.channel is not None]
+    return [*silent(*plan), *near, *(f for f in overload(*plan) if f.kind not in ("pile_up", "dependence"))]
+
+
+@given(plan=plans(), data=st.data())
+@settings(max_examples=60)
+def test_it_says_what_whole_reports_before_and_after_say(plan: tuple[Workspace, tuple[Item, ...]], data: Any) -> None:
+    place, items = plan
+    uids = [p.uid for i in items for p in i.placements]
+    chosen = data.draw(st.lists(st.sampled_from(uids), max_size=3, unique=True) if uids else st.just([]))
+    steps = [
+        Step(placement=uid, day=data.draw(days), channel=data.draw(st.none() | st.sampled_from(CHANNELS)))
+        for uid in chosen
+    ]
+    by_uid = {step.placement: step for step in steps}
+    after = tuple(
+        replace(i, placements=tuple(stepped(p, by_uid[p.uid]) if p.uid in by_uid else p for p in i.placements))
+        for i in items
+    )
+    whole = findings(place, items), findings(place, after)
+    found = consequences(place, inventory(place, *items), steps, AS_OF, UNTIL_SHORT)
+    assert sorted(f.key for f in found.opens) == sorted(f.key for f in opened(*whole))
+    assert sorted(f.key for f in found.closes) == sorted(f.key for f in closed(*whole))
+
+
+def stepped(place: Placement, step: Step) -> Placement:
+    assert step.day is not None
+    until = place.until and place.on and place.until + (step.day - place.on)
+    return replace(place, on=step.day, until=until, channel=step.channel or place.channel)
