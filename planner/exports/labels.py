@@ -45,12 +45,14 @@ class Labels:
         """The short name of every segment, else the fewest letters that tell it apart."""
         names = {row.slug: self.name_of(row) for row in self.workspace.segments}
         short = {row.slug: row.short.text(self.words.language) for row in self.workspace.segments}
-        return _codes((slug, short[slug] or _prefix(slug, names), names[slug]) for slug in names)
+        return letter_codes((slug, short[slug] or _prefix(slug, names), names[slug]) for slug in names)
 
     @cached_property
     def campaign_codes(self) -> dict[str, str]:
         """The initials of every campaign, two letters for one word: Black Friday BF, Winterzorg WI."""
-        return _codes((row.slug, _initials(self.name_of(row)), self.name_of(row)) for row in self.workspace.campaigns)
+        return letter_codes(
+            (row.slug, _initials(self.name_of(row)), self.name_of(row)) for row in self.workspace.campaigns
+        )
 
     def segments(self, slugs: Iterable[str]) -> str:
         """Return the codes of segments in brackets, "" for none."""
@@ -106,7 +108,7 @@ def _initials(name: str) -> str:
     return ("".join(part[0] for part in parts[:3]) if len(parts) > 1 else name[:2]).upper()
 
 
-def _codes(rows: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+def letter_codes(rows: Iterable[tuple[str, str, str]]) -> dict[str, str]:
     """Give each (slug, code, name) its code; of equal ones the later takes another letter, else a number."""
     codes: dict[str, str] = {}
     for slug, code, name in rows:

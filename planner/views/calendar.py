@@ -4,64 +4,35 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, request
 from flask_babel import gettext as _
 
 from planner import pipeline
-from planner.core.calendar import Calendar, Day, Group, Row, days, tray
+from planner.core.calendar import Calendar, Group, tray
 from planner.core.load import channel_load
 from planner.core.model import Query
 from planner.core.query import calendar_period, monday
 from planner.storage import placements as store
 from planner.views import filters, placement_form
 from planner.views.access import role
+from planner.views.cards import Board, card
+from planner.views.colours import MEANINGS, Colours
 from planner.views.reports import today_reports
 from planner.views.site import database, labels, render, state, today, wording, workspace
+from planner.views.weeks import month_layout, week_layout
 
 room = Blueprint("calendar", __name__, url_prefix="/calendar")
 
 LAYOUTS = ("month", "week", "list", "grid")
-COLOURS = ("campaign", "stage")
 OWN = ("layout", "per", "colour", "month", "week")
 CELL_MOST = 6  # cards in a cell of the grid before "+n more"
-DAY_MOST = 6
 BLOCKS = 4  # weeks or months of the grid on one page
 LIST_PAGE = 150
 LOUD = ("blackout", "spacing", "repetition", "channel_rule")  # findings that a card itself can show
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A placement as a card: all that the macro draws."""
-
-    uid: str
-    href: str
-    title: str
-    when: str
-    status: str
-    language: str | None
-    segments: tuple[str, ...]
-    campaign: str | None
-    classes: str
-    icon: str = ""
-    why: str = ""
-    stage_named: str | None = None
-    run: str = ""  # of a run: whether this is its first day (from), its last (to), or one between (on)
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """What all layouts share."""
-
-    calendar: Calendar
-    layout: str
-    colour: str
-    why: dict[str, str]
 
 
 @room.get("")
@@ -74,14 +45,15 @@ def index() -> str:
     now = state()
     found = pipeline.found_by_text(database(), query, now.inventory)
     calendar = pipeline.calendar_of(database(), query, group)
-    board = Board(calendar, layout, _one_of("colour", COLOURS), _reasons())
+    colours = Colours(_one_of("colour", MEANINGS), query.segments)
+    board = Board(calendar, layout, colours, _reasons())
     undated = tray(now.workspace, now.inventory, query, found=found)
     shared = {
         "bar": filters.bar(query, own=OWN, placements=True), "calendar": calendar, "layout": layout, "board": board,
-        "colour": board.colour, "group": group, "title": _title(layout, query, calendar),
-        "steps": _steps(layout, query), "undated_total": len(undated),
+        "colour": colours.by, "tints": colours.key(calendar.rows), "group": group,
+        "title": _title(layout, query, calendar), "steps": _steps(layout, query), "undated_total": len(undated),
         "undated": [card(row, board, channel=True) for row in undated[:40]],
-        "opened": _opened(), "exported": _exported(query, group), "campaigns": _campaigns(calendar),
+        "opened": _opened(), "exported": _exported(query, group),
     }  # fmt: skip
     return render(f"calendar/{layout}.html", **shared, **_LAYOUT[layout](board))
 
@@ -182,29 +154,6 @@ def _reasons() -> dict[str, str]:
     return why
 
 
-def card(row: Row, board: Board, *, channel: bool = False, clock: bool = False) -> Card:
-    """Return a row of the calendar as a card; `channel` names its channel, `clock` its time alone, not its day."""
-    names, words = labels(), wording()
-    parts = [] if clock or row.day is None else [words.day(row.day, "EEE d")]
-    parts += [row.time] if row.time else []
-    when = " · ".join(parts)
-    if row.until:
-        when += f" → {words.day(row.until, 'd MMM')}"
-    colour = names.campaign_class(row.campaign)
-    if board.colour == "stage":
-        colour = f"k{names.stage_class(row.stage)}"
-    why = board.why.get(row.uid, "")
-    marks = [colour, row.status if row.status in ("tentative", "cancelled") else "", "alarm" if why else ""]
-    marks.append("done" if row.status == "published" else "")
-    return Card(
-        uid=row.uid, href=filters.here(open=row.uid, page=request.args.get("page"), _anchor="open"), title=row.title,
-        when=when or (names.of("channel", row.channel) if channel else ""), status=row.status, language=row.language,
-        segments=row.segments, campaign=row.campaign, classes=" ".join(filter(None, marks)),
-        icon=names.channel_icon(row.channel) if channel else "", why=why,
-        stage_named=row.stage if channel else None,
-    )  # fmt: skip
-
-
 def _grid(board: Board) -> dict[str, Any]:
     calendar = board.calendar
     page = max(1, request.args.get("page", 1, type=int))
@@ -250,32 +199,6 @@ def _capacities(start: date, until: date) -> dict[str, tuple[int, float]]:
     }
 
 
-def _month_layout(board: Board) -> dict[str, Any]:
-    shown = _shown_month(board.calendar)
-    weeks = []
-    for _week_of, group in groupby(days(board.calendar), key=lambda day: monday(day.day)):
-        week = [_day(day, board, DAY_MOST) for day in group]
-        weeks.append({"monday": week[0]["date"], "days": week, "placed": sum(day["total"] for day in week)})
-    return {"weeks": weeks, "shown": shown, "today": today()}
-
-
-def _week_layout(board: Board) -> dict[str, Any]:
-    return {"week_days": [_day(day, board, 1000) for day in days(board.calendar)], "today": today()}
-
-
-def _day(day: Day, board: Board, most: int) -> dict[str, Any]:
-    rows = [*day.running, *sorted(day.rows, key=lambda row: row.until is None)]  # runs first: they make the bars
-    cards = [_on_day(row, day.day, board) for row in rows[:most]]
-    return {"date": day.day, "cards": cards, "more": len(rows) - len(cards), "total": len(day.rows)}
-
-
-def _on_day(row: Row, day: date, board: Board) -> Card:
-    drawn = card(row, board, channel=True, clock=True)
-    if row.until is None:
-        return drawn
-    return replace(drawn, run="from" if row.day == day else "to" if row.until == day else "on")
-
-
 def _list(board: Board) -> dict[str, Any]:
     page = max(1, request.args.get("page", 1, type=int))
     rows = board.calendar.rows
@@ -286,12 +209,7 @@ def _list(board: Board) -> dict[str, Any]:
     }  # fmt: skip
 
 
-_LAYOUT = {"grid": _grid, "month": _month_layout, "week": _week_layout, "list": _list}
-
-
-def _campaigns(calendar: Calendar) -> tuple[str, ...]:
-    used = {row.campaign for row in calendar.rows}
-    return tuple(campaign.slug for campaign in workspace().campaigns if campaign.slug in used)
+_LAYOUT = {"grid": _grid, "month": month_layout, "week": week_layout, "list": _list}
 
 
 def _exported(query: Query, group: str) -> dict[str, str]:
