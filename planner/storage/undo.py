@@ -14,15 +14,19 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from planner.core.model import Item, Placement, Series, Waiver
+from planner.core.model import Item, Placement, Series, Touchpoint, Waiver
 from planner.core.parse import N_
 from planner.core.shapes import from_json
 from planner.storage import changes, dimensions, items, placements, tables, workspace
 from planner.storage.errors import CannotUndo
 
-UNDONE = ("items", "placements", "series", "waivers")  # in the order in which what was deleted comes back
+# in the order in which what was deleted comes back
+UNDONE = ("items", "placements", "series", "waivers", "touchpoints")
+_NOT = (  # comments and figures went with the item, the place in the list with the touchpoint
+    ("delete", "items"), ("delete", "touchpoints"), ("create", "touchpoints"),
+)  # fmt: skip
 _TABLE = tables.audit_events
-_SMALL: Mapping[str, type] = {"series": Series, "waivers": Waiver}
+_SMALL: Mapping[str, type] = {"series": Series, "waivers": Waiver, "touchpoints": Touchpoint}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +97,7 @@ def undo(session: Session, revision: int) -> int:
 
 
 def _undoes(action: str, noun: str) -> bool:
-    return noun in UNDONE and (action, noun) != ("delete", "items")  # comments and figures went with the item
+    return noun in UNDONE and (action, noun) not in _NOT
 
 
 def _events(session: Session, revision: int) -> list[_Event]:

@@ -119,8 +119,13 @@ def _groups(view: Seen, ordered: list[Finding], by: str, page: int) -> list[Grou
 def _row(view: Seen, gap: Finding, closes: str | None) -> GapRow:
     return GapRow(
         finding=gap, sentence=sentence(gap), closes=week_name(closes), answers=answer_rows(gap), evidence=evidence(gap),
-        why=_why(view, gap), cell=cell_key(gap), open=request.args.get("open") == gap.key,
+        why=_why(view, gap), cell=cell_key(gap), open=_about(request.args.get("open", "")) == _about(gap.key),
     )  # fmt: skip
+
+
+def _about(key: str) -> str:
+    """Return what a key is about without its kind: a gap that is planned for or done in part is another kind."""
+    return key.partition(":")[2]
 
 
 def week_name(label: str | None) -> str | None:

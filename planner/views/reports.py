@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -96,10 +96,13 @@ class FindingRow:
     step: Step | None = None
 
 
-def sentence(finding: Finding) -> Markup:
-    """Return the sentence of a finding in the request's language, the names it is about in bold."""
+def sentence(finding: Finding, titles: Mapping[str, str] | None = None) -> Markup:
+    """Return the sentence of a finding in the request's language, the names it is about in bold.
+
+    `titles` (by item id) are given where an item is not saved yet.
+    """
     names = labels()
-    text = wording_of.sentence(finding, names, language(), state().titles)
+    text = wording_of.sentence(finding, names, language(), titles or state().titles)
     cell = " · ".join(filter(None, (names.of("stage", finding.stage), names.of("phase", finding.phase))))
     about = (
         names.of("segment", finding.segment), names.of("segment", finding.other_segment), cell,

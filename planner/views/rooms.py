@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.views.answers import room as answers_room
 from planner.views.beginning import room as begin_room
 from planner.views.calendar import room as calendar_room
 from planner.views.campaigns import room as campaigns_room
@@ -22,7 +23,7 @@ from planner.views.snapshots import room as snapshots_room
 from planner.views.undo import room as undo_room
 
 ROOMS = (
-    overview_room, content_room, placements_room, map_room, gaps_room, snapshots_room, overload_room, calendar_room,
-    journeys_room, campaigns_room, imports_room, exports_room, settings_room, help_room, login_room, begin_room,
+    overview_room, content_room, placements_room, map_room, gaps_room, answers_room, snapshots_room, overload_room,
+    calendar_room, journeys_room, campaigns_room, imports_room, exports_room, settings_room, help_room, login_room, begin_room,
     health_room, undo_room,
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 PAGES = (
     "/", "/content", "/content/crib", "/content/new", "/placements/mail-24", "/placements/new?item=crib", "/map",
     "/map?cell=parents/retain/decision", "/map?rows=segment&columns=stage&per=none", "/gaps", "/gaps/snapshots",
+    "/gaps/answer?key=empty:segment=grandparents,stage=retain,phase=decision&action=create&item_format=article",
     "/overload", "/calendar", "/calendar?layout=week&open=mail-24", "/calendar?layout=list", "/calendar?layout=grid",
     "/import", "/export", "/settings", "/settings/segments", "/settings/segments/new",
     "/settings/segments/row?key=parents", "/settings/segments/remove?key=parents", "/settings/channels/row?key=email",

@@ -28,6 +28,8 @@ ROLES = {
     ("GET", "gaps.index"): "viewer",
     ("POST", "gaps.waive"): "manager",
     ("POST", "gaps.unwaive"): "manager",
+    ("GET", "answers.show"): "editor",
+    ("POST", "answers.make"): "editor",
     ("GET", "snapshots.index"): "viewer",
     ("POST", "snapshots.take"): "editor",
     ("GET", "overload.index"): "viewer",
@@ -83,8 +85,9 @@ ROLES = {
     ("GET", "health.index"): "anyone",
     ("GET", "static"): "anyone",
 }
+ANSWER = "/gaps/answer?key=empty:segment=grandparents,stage=retain,phase=decision&action=create&item_format=article"
 PATHS = {
-    "journeys.show": "/journeys/parents",
+    "answers.show": ANSWER, "answers.make": ANSWER, "journeys.show": "/journeys/parents",
     "content.show": "/content/crib", "content.save": "/content/crib", "placements.new": "/placements/new?item=crib",
     "placements.add": "/placements/new?item=crib", "placements.show": "/placements/crib-blog",
     "placements.save": "/placements/crib-blog", "help.show": "/help/gaps",
