@@ -132,7 +132,7 @@ def begin_sample(database: Database, *, today: date, folder: Path = SAMPLE) -> I
     pipeline.load_dump(database, held, beside_people=True)
     given = [folder / sample.items, *(folder / sheet for sheet in sample.sheets)]
     batch = pipeline.read_files(database, given, today=sample.reference_monday)
-    batch = replace(batch, rows=shift_days(batch.rows, days, zone))
+    batch = replace(batch, rows=tuple(shift_days(row, days, zone) for row in batch.rows))
     account = pipeline.save_batch(database, batch, who="sample")
     _answer(database, sample)
     return account

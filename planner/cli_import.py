@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -11,8 +11,11 @@ import click
 from planner import imports, pipeline
 from planner.cli_options import fail, opened, read, say, utc_now, write
 from planner.core.parse import Problem
+from planner.core.rows import Progress, unheard
 from planner.imports.columns import read_columns
 from planner.imports.result import ImportResult
+
+STEPS = {"read": "read", "compare": "compared", "save": "saved"}
 
 
 @click.command("import")
@@ -94,14 +97,13 @@ def place(one: Problem) -> str:
     return f"{one.where}, {one.column}" if one.column else one.where
 
 
-def progress_bar() -> Callable[[int, int], None] | None:
+def progress_bar() -> Progress:
     """Return what draws the progress of an import, on a terminal only."""
     if not sys.stderr.isatty():
-        return None
+        return unheard
 
-    def draw(done: int, total: int) -> None:
-        filled = 30 * done // max(total, 1)
-        end = "\n" if done == total else ""
-        click.echo(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done} of {total} files{end}", err=True, nl=False)
+    def draw(step: str, share: float) -> None:
+        filled = int(30 * share)
+        click.echo(f"\r[{'#' * filled}{'.' * (30 - filled)}] {share:4.0%} {STEPS[step]}\033[K\r", err=True, nl=False)
 
     return draw

@@ -21,16 +21,16 @@ from planner import imports
 from planner.config import Config
 from planner.core import answers, gaps, overload
 from planner.core.calendar import Calendar, Group, calendar
-from planner.core.columns import Bools, Inventory
+from planner.core.columns import Bools, Inventory, same_figures
 from planner.core.coverage import Cell, Coverage, coverage
 from planner.core.filters import Found, shown_cells, shown_findings
 from planner.core.findings import CellKey, Finding, ranked, waive
 from planner.core.forecast import Forecast, ForecastWeek, Reopening, forecast
 from planner.core.model import Dump, Query, Snapshot, Workspace
 from planner.core.parse import Problem
-from planner.core.plan import Plan
+from planner.core.plan import Tally
 from planner.core.query import calendar_period, report_period
-from planner.core.rows import Batch
+from planner.core.rows import Batch, Progress, unheard
 from planner.exports.calendar_csv import calendar_csv
 from planner.exports.calendar_ics import calendar_ics
 from planner.exports.calendar_json import calendar_json
@@ -62,6 +62,7 @@ CALENDAR_EXPORTS: dict[str, Callable[[CalendarExport], File]] = {
     "json": calendar_json,
 }
 
+REPORTS = ("coverage", "gaps", "overload", "forecast")
 KEPT = 8  # reports of this many (as_of, until) stay ready; a page is drawn from them until the next write
 
 
@@ -121,13 +122,16 @@ class Reports:
         return forecast(self.workspace, self.inventory, self.as_of, self.until, self.coverage, self.gaps)
 
 
+Period = tuple[date, date]
+
+
 @dataclass(eq=False)
 class _Memory:
     """What a process remembers of a database: only what it can make again from the same revision."""
 
     lock: RLock = field(default_factory=RLock)
     state: State | None = None
-    reports: dict[tuple[date, date], Reports] = field(default_factory=dict)
+    reports: dict[Period, Reports] = field(default_factory=dict)
 
 
 _memories: WeakKeyDictionary[Database, _Memory] = WeakKeyDictionary()
@@ -150,18 +154,34 @@ def state(database: Database) -> State:
                 if before is None
                 else refresh_inventory(session, space, before=before.workspace, old=before.inventory)
             )
-            memory.state, memory.reports = State(revision=revision, workspace=space, inventory=arrays), {}
+            memory.state = State(revision=revision, workspace=space, inventory=arrays)
+            memory.reports = _still_true(memory.reports, before, memory.state)
         return memory.state
 
 
-def reports(database: Database, *, as_of: date, until: date) -> Reports:
-    """Columns -> coverage, gaps, overload: return the reports of a day and a horizon."""
-    now = state(database)
+def _still_true(kept: Mapping[Period, Reports], before: State | None, now: State) -> dict[Period, Reports]:
+    """Return the reports that a write left as they were: it changed words, comments, views ..., and no figure."""
+    if before is None or before.workspace != now.workspace or not same_figures(before.inventory, now.inventory):
+        return {}
+    fresh = {period: replace(made, state=now) for period, made in kept.items()}
+    for period, made in kept.items():
+        vars(fresh[period]).update((name, said) for name, said in vars(made).items() if name in REPORTS)
+    return fresh
+
+
+def reports(database: Database, *, as_of: date, until: date, now: State | None = None) -> Reports:
+    """Columns -> coverage, gaps, overload: return the reports of a day and a horizon.
+
+    `now` is the state a page is drawn from: what it says must fit what else stands there, whatever is saved meanwhile.
+    """
+    now = now or state(database)
     memory = _memories[database]
     with memory.lock:
         made = memory.reports.get((as_of, until))
-        if made is None or made.state is not now:
-            made = Reports(state=now, as_of=as_of, until=until)
+        if made is not None and made.state is now:
+            return made
+        made = Reports(state=now, as_of=as_of, until=until)
+        if now is memory.state:
             while len(memory.reports) >= KEPT:
                 memory.reports.pop(next(iter(memory.reports)))
             memory.reports[as_of, until] = made
@@ -194,14 +214,14 @@ def read_files(
     columns: Mapping[str, str] | None = None,
     set_fields: Mapping[str, str] | None = None,
     limits: Limits = BY_COMMAND,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress = unheard,
 ) -> Batch:
     """Read paths or (name, bytes) pairs into rows; nothing is written."""
     with database.reading() as session:
-        known = intake.known_sources(session)
+        known, space = intake.known_sources(session), frame.load_workspace(session)
     return imports.read(
         given,
-        workspace=state(database).workspace,
+        workspace=space,
         today=today,
         kind=kind,
         columns=columns,
@@ -212,26 +232,35 @@ def read_files(
     )
 
 
-def save_batch(database: Database, batch: Batch, *, who: str, dry_run: bool = False) -> ImportResult:
+def save_batch(
+    database: Database, batch: Batch, *, who: str, dry_run: bool = False, progress: Progress = unheard
+) -> ImportResult:
     """Save all that is good of a batch in one transaction, or (`dry_run`) tell what would be saved."""
-    space = state(database).workspace
-    if dry_run:
-        with database.reading() as session:
-            return import_result(batch, intake.plan_import(session, batch.rows, workspace=space, new_uid=new_uid))
     if not batch.rows:
-        return import_result(batch, Plan())
-    with database.writing(who) as session:
-        plan = intake.plan_import(session, batch.rows, workspace=space, new_uid=new_uid)
-        intake.apply_plan(session, plan)
-    return import_result(batch, plan)
+        return import_result(batch, Tally())
+    with database.reading() if dry_run else database.writing(who) as session:
+        space = frame.load_workspace(session)
+        tally = intake.bring_in(
+            session, batch.rows, workspace=space, new_uid=new_uid, save=not dry_run, progress=progress
+        )
+    return import_result(batch, tally)
 
 
 def import_files(
-    database: Database, given: Iterable[Given], *, who: str, now: datetime, dry_run: bool = False, **reading: Any
+    database: Database,
+    given: Iterable[Given],
+    *,
+    who: str,
+    now: datetime,
+    dry_run: bool = False,
+    progress: Progress = unheard,
+    **reading: Any,
 ) -> ImportResult:
     """Files -> imports -> storage, with the account of every row; `reading` are the options of `read_files`."""
-    day = today(state(database).workspace, now)
-    return save_batch(database, read_files(database, given, today=day, **reading), who=who, dry_run=dry_run)
+    with database.reading() as session:  # not the state: whoever only imports needs no arrays of all the content
+        day = today(frame.load_workspace(session), now)
+    batch = read_files(database, given, today=day, progress=progress, **reading)
+    return save_batch(database, batch, who=who, dry_run=dry_run, progress=progress)
 
 
 def new_uid() -> str:
@@ -239,21 +268,45 @@ def new_uid() -> str:
     return secrets.token_hex(8)
 
 
-def calendar_of(database: Database, query: Query, group: Group = "week", *, cancelled: bool = False) -> Calendar:
-    """Columns -> calendar: return the channel-by-stage grid of a query whose period is set."""
-    now = state(database)
+def calendar_of(
+    database: Database, query: Query, group: Group = "week", *, cancelled: bool = False, now: State | None = None
+) -> Calendar:
+    """Columns -> calendar: return the channel-by-stage grid of a query whose period is set, at `now` or the newest."""
+    now = now or state(database)
     found = found_by_text(database, query, now.inventory)
     return calendar(now.workspace, now.inventory, query, group, found=found, cancelled=cancelled)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Shown:
-    """What a query shows of the reports: chosen cells and findings, each with its own figures unchanged."""
+    """What a query shows of the reports: chosen cells and findings, each with its own figures unchanged.
+
+    A page waits only for what it asks: after an edit a report is the larger part of its time.
+    """
 
     reports: Reports
-    cells: tuple[Cell, ...]
-    gaps: tuple[Finding, ...]
-    overload: tuple[Finding, ...]
+    query: Query
+    found: Found
+    all_cells: bool
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells in sight: expected ones, or all."""
+        cells = self.reports.coverage.cells(expected_only=not self.all_cells)
+        return shown_cells(self.reports.workspace, self.reports.inventory, self.query, cells, found=self.found)
+
+    @cached_property
+    def gaps(self) -> tuple[Finding, ...]:
+        """The gaps in sight."""
+        return self._shown(self.reports.gaps)
+
+    @cached_property
+    def overload(self) -> tuple[Finding, ...]:
+        """The overload in sight."""
+        return self._shown(self.reports.overload)
+
+    def _shown(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        return shown_findings(self.reports.workspace, self.reports.inventory, self.query, findings, found=self.found)
 
     @property
     def index(self) -> float | None:
@@ -279,18 +332,11 @@ def key_of(cell: Cell | Reopening) -> CellKey:
     return CellKey(segment=cell.segment, stage=cell.stage, phase=cell.phase, channel=cell.channel)
 
 
-def show(database: Database, query: Query, *, all_cells: bool = False) -> Shown:
-    """Return what a query whose period is set shows of the reports."""
-    judged = reports(database, as_of=cast("date", query.start), until=cast("date", query.until))
-    frame_of = judged.workspace, judged.inventory, query
+def show(database: Database, query: Query, *, all_cells: bool = False, now: State | None = None) -> Shown:
+    """Return what a query whose period is set shows of the reports, at `now` or the newest."""
+    judged = reports(database, as_of=cast("date", query.start), until=cast("date", query.until), now=now)
     found = found_by_text(database, query, judged.inventory)
-    cells = judged.coverage.cells(expected_only=not all_cells)
-    return Shown(
-        reports=judged,
-        cells=shown_cells(*frame_of, cells, found=found),
-        gaps=shown_findings(*frame_of, judged.gaps, found=found),
-        overload=shown_findings(*frame_of, judged.overload, found=found),
-    )
+    return Shown(reports=judged, query=query, found=found, all_cells=all_cells)
 
 
 def export_report(

@@ -7,8 +7,9 @@ name with the title. A placement is known by its `uid`.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 from typing import TypeVar
 
 from planner.core.parse import N_, Problem, Refused, problem
@@ -34,20 +35,44 @@ class Known:
     named: bool = False  # its source gave the id
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What recognises a row, and its number among the rows; the row itself may lie elsewhere meanwhile."""
+
+    number: int
+    source: str
+    sheet: bool
+    id: str | None
+    url: str
+    title: str
+    title_key: str
+    stem: str
+    uids: tuple[str, ...]
+
+
+def line_of(number: int, row: ItemRow) -> Line:
+    """Return the line of a row; what most lines share is shared."""
+    return Line(
+        number=number, source=intern(row.source), sheet=row.sheet, id=row.id, url=row.url,
+        title=str(row.fields.get("title") or ""), title_key=row.title_key, stem=intern(row.stem),
+        uids=tuple(one.uid for one in row.placements if one.uid is not None),
+    )  # fmt: skip
+
+
 @dataclass(slots=True, eq=False)
 class Group:
-    """The rows that are one item; `id` is the one it has here or gave itself, None for a new one without."""
+    """The lines that are one item; `id` is the one it has here or gave itself, None for a new one without."""
 
     id: str | None = None
     here: bool = False
     named: bool = False
     url: str = ""
-    rows: list[ItemRow] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
 
     @property
     def title(self) -> str:
-        """The first title that a row gives it."""
-        return next((str(row.fields["title"]) for row in self.rows if row.fields.get("title")), "")
+        """The first title that a line gives it."""
+        return next((line.title for line in self.lines if line.title), "")
 
 
 def title_key(title: str) -> str:
@@ -92,18 +117,18 @@ class Index:
             if all(key) and (key not in self.by_title or (self.by_title[key].named and not group.named)):
                 self.by_title[key] = group
 
-    def find(self, row: ItemRow) -> Group | None:
+    def find(self, row: Line) -> Group | None:
         """Return the group a row belongs to, None where it begins a new one."""
         if row.id is not None:
             found = self.by_id.get(row.id)
             return found or self._by_place(row)
-        for one in row.placements:
-            if one.uid in self.by_uid:
-                return self.by_uid[one.uid]
+        for uid in row.uids:
+            if uid in self.by_uid:
+                return self.by_uid[uid]
         found = _best(self.by_url, self.said_urls, url_key(row.url)) if row.url else None
         return found or self._by_place(row)
 
-    def _by_place(self, row: ItemRow) -> Group | None:
+    def _by_place(self, row: Line) -> Group | None:
         """Find by source, unless id or address say that it is another item."""
         found = (
             _best(self.by_title, self.said_titles, (row.source, row.title_key))
@@ -116,19 +141,17 @@ class Index:
         other_url = bool(row.url and found.url and url_key(row.url) != url_key(found.url))
         return None if other_id or other_url else found
 
-    def add(self, row: ItemRow) -> Group:
-        """Put a row with its group, a new one where it has none yet."""
-        group = self.find(row)
+    def add(self, row: Line, group: Group | None) -> Group:
+        """Put a line with the group that was found for it, else with a new one."""
         if group is None:
             group = Group(id=row.id, named=row.id is not None)
             if row.id is not None:
                 self.by_id[row.id] = group
-        group.rows.append(row)
+        group.lines.append(row)
         group.named = group.named or row.id is not None
         group.url = group.url or row.url
-        for one in row.placements:
-            if one.uid is not None:
-                self.by_uid.setdefault(one.uid, group)
+        for uid in row.uids:
+            self.by_uid.setdefault(uid, group)
         if not row.sheet:
             self.by_source.setdefault(row.source, group)
         titles = [(row.source, row.title_key)] if row.sheet else []
@@ -150,7 +173,7 @@ def _best(here: Mapping[Key, Group], said: Mapping[Key, Group], key: Key) -> Gro
     return found if found is not None and not found.named else said.get(key, found)
 
 
-def grouped(rows: Iterable[ItemRow], known: Iterable[Known]) -> tuple[list[Group], list[RefusedRow]]:
+def grouped(rows: Sequence[ItemRow], known: Iterable[Known]) -> tuple[list[Group], list[RefusedRow]]:
     """Return the groups that rows make with the items that are here, in order of their first rows, and refused rows.
 
     Two Markdown files that call themselves the same item are a copy with its head: the later one is refused. So is a
@@ -161,35 +184,35 @@ def grouped(rows: Iterable[ItemRow], known: Iterable[Known]) -> tuple[list[Group
         index.ways(here, url="", titles=item.loosely)
     groups: dict[int, Group] = {}
     refused: list[RefusedRow] = []
-    numbered = list(enumerate(rows))
-    place = {id(row): number for number, row in numbered}
-    for _, row in sorted(numbered, key=lambda one: one[1].id is None):  # those that say who they are come first
-        group = index.find(row)
-        fault = _fault(row, group, index)
+    lines = [line_of(number, row) for number, row in enumerate(rows)]
+    for line in sorted(lines, key=lambda one: one.id is None):  # those that say who they are come first
+        group = index.find(line)
+        fault = _fault(line, group, index)
         if fault is not None:
-            refused.append((row, fault))
+            column, value, why = fault
+            row = rows[line.number]
+            refused.append((row, problem(row.where, column, value, why)))
         else:
-            joined = index.add(row)
+            joined = index.add(line, group)
             groups[id(joined)] = joined
     for joined in groups.values():
-        joined.rows.sort(key=lambda row: place[id(row)])
-    found = sorted(groups.values(), key=lambda group: place[id(group.rows[0])])
+        joined.lines.sort(key=lambda one: one.number)
+    found = sorted(groups.values(), key=lambda group: group.lines[0].number)
     named = [group for group in found if group.here or group.title]
-    nameless = [row for group in found if not group.here and not group.title for row in group.rows]
+    nameless = [rows[line.number] for group in found if not group.here and not group.title for line in group.lines]
     why = Refused(N_("There is no such item here yet; give the row a title."))
     return named, [*refused, *((row, problem(row.where, "title", "", why)) for row in nameless)]
 
 
-def _fault(row: ItemRow, group: Group | None, index: Index) -> Problem | None:
-    for one in row.placements:
-        owner = index.by_uid.get(one.uid) if one.uid is not None else None
+def _fault(line: Line, group: Group | None, index: Index) -> tuple[str, str, Refused] | None:
+    """Return column, value and reason where a line cannot be taken."""
+    for uid in line.uids:
+        owner = index.by_uid.get(uid)
         if owner is not None and owner is not group:
-            why = Refused(N_("This uid belongs to a placement of the item %(id)s."), id=owner.id or "")
-            return problem(row.where, "uid", one.uid, why)
-    files = [other for other in group.rows if not other.sheet] if group and not row.sheet else []
-    if files and files[0].source != row.source:
-        column, value = ("id", row.id) if row.id is not None else ("url", row.url)
-        why = Refused(N_("%(file)s is the same item; give one of the two another %(column)s."),
-                      file=files[0].where, column=column)  # fmt: skip
-        return problem(row.where, column, value, why)
+            return "uid", uid, Refused(N_("This uid belongs to a placement of the item %(id)s."), id=owner.id or "")
+    files = [other for other in group.lines if not other.sheet] if group and not line.sheet else []
+    if files and files[0].source != line.source:
+        column, value = ("id", line.id) if line.id is not None else ("url", line.url)
+        return column, value, Refused(N_("%(file)s is the same item; give one of the two another %(column)s."),
+                                      file=files[0].source, column=column)  # fmt: skip
     return None

@@ -13,10 +13,10 @@ from planner.core.echo import without_echo
 from planner.core.identity import Group, RefusedRow
 from planner.core.model import Item
 from planner.core.parse import N_, SLUG_MAX, Problem, Refused, problem, slugify, unique_slug
-from planner.core.placing import Entry, Frame, place
+from planner.core.placing import Entry, Frame, Placed, place
 from planner.core.plan import Base, Change, Outcome, Plan, What
 from planner.core.rows import ItemRow, Told
-from planner.core.said import Said, current, plain, said_by, with_fields
+from planner.core.said import Said, current, made_of, plain, said_by, with_fields
 
 _EDITED = N_("This item was edited here and changed in its source too; it stays as edited. Changed there: %(columns)s.")
 _NO_KIN = N_("There is no item “%(value)s”; it was left out.")
@@ -28,7 +28,7 @@ Bases = Mapping[tuple[str, str], Base]
 
 @dataclass(slots=True)
 class _Work:
-    """What merging has come to so far."""
+    """What merging a part has come to so far."""
 
     created: list[Item] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
@@ -38,27 +38,104 @@ class _Work:
     conflicts: list[Problem] = field(default_factory=list)
 
 
+class Merging:
+    """The merging of one import, which may go part by part: only what recognises rows is held for all of it.
+
+    `taken` is every id that is in use.
+    """
+
+    def __init__(
+        self, groups: Sequence[Group], refused: Sequence[RefusedRow], *, rows: Sequence[ItemRow],
+        taken: Collection[str], frame: Frame,
+    ) -> None:  # fmt: skip
+        _name_new(groups, taken)
+        self.refused, self.rows, self.frame = refused, rows, frame
+        self.kin = _Kin(groups, taken)
+        self.files: dict[str, _File] = {}
+
+    def part(self, groups: Iterable[Group], *, items: Mapping[str, Item], bases: Bases) -> Plan:
+        """Return the changes of some of the groups; `items` are theirs that are here."""
+        work = _Work()
+        for group in groups:
+            self._merge(group, items.get(group.id or "") if group.here else None, bases, work)
+        return Plan(
+            created=tuple(work.created), changed=tuple(work.changed), bases=tuple(work.bases),
+            outcomes=tuple(work.outcomes), warnings=tuple(work.warnings), conflicts=tuple(work.conflicts),
+        )  # fmt: skip
+
+    def end(self) -> Plan:
+        """Return the rows that are refused, and what lets a file go unread next time, with what was told of it."""
+        for row, fault in self.refused:
+            file = self.files.setdefault(row.source, _File(""))
+            file.take(row, refused=True)
+            file.refused.append(fault)
+        stamps = {source: file.digest for source, file in self.files.items()}
+        accounts = [
+            Base(item=file.lead, source=ACCOUNT + source, digest=stamps[source], fields=file.all_told().to_json())
+            for source, file in self.files.items()
+            if stamps[source] and file.all_told()
+        ]
+        return Plan(bases=tuple(accounts), stamps=stamps, refused=tuple(fault for _, fault in self.refused))
+
+    def _merge(self, group: Group, before: Item | None, bases: Bases, work: _Work) -> None:
+        item = before
+        by_source: dict[str, list[ItemRow]] = {}
+        for line in group.lines:
+            by_source.setdefault(line.source, []).append(self.rows[line.number])
+        for source, lines in by_source.items():
+            file = self.files.setdefault(source, _File(group.id or ""))
+            file.items += 1
+            for row in lines:
+                file.take(row)
+            item, found = self._merge_source(group, lines, item, bases.get((group.id or "", source)), work)
+            file.warnings += found.warnings
+            file.must_be_read |= bool(found.conflicts)
+        if item is not None and before is None:
+            work.created.append(item)
+        elif item is not None and before is not None and item != before:
+            work.changed.append(Change(before=before, after=item))
+
+    def _merge_source(
+        self, group: Group, lines: Sequence[ItemRow], item: Item | None, base: Base | None, work: _Work
+    ) -> tuple[Item, Placed]:  # fmt: skip
+        """Return the item with what one source says of it, and its placements with all that is to be told."""
+        rows = [without_echo(row, item, self.frame.stages) for row in lines]
+        said, warnings = said_by(rows)
+        self.kin.resolve(said, group.id or "", rows[0].where, warnings)
+        new = item is None
+        touched: dict[int, list[str]] = {}
+        conflict: list[str] = []
+        if item is None:
+            item = _create(group, rows, said)
+        else:
+            item, conflict = _update(item, said, base, touched)
+        at = said.by.get(conflict[0], 0) if conflict else None
+        placed = place(item, rows, _entries(base), self.frame, narrow=not said.one_map)
+        placed.warnings[:0] = warnings
+        if at is not None:
+            why = Refused(_EDITED, columns=", ".join(name.removeprefix("extra.") for name in conflict))
+            placed.conflicts.insert(0, problem(rows[at].where, conflict[0].removeprefix("extra."), item.title, why))
+        if placed.did:
+            item = replace(item, placements=tuple(placed.places[uid] for uid in sorted(placed.places)))
+        work.bases.append(_base(item.id, rows, said, base, entries=placed.entries, kept=bool(conflict)))
+        for number, (what, fields) in enumerate(_whats(rows, new, touched, placed.did, at)):
+            told = tuple(conflict) if what == "conflict" and number == at else fields
+            outcome = Outcome(where=rows[number].where, what=what, item=item.id, title=item.title, fields=told)
+            work.outcomes.append(outcome)
+        work.warnings += placed.warnings
+        work.conflicts += placed.conflicts
+        return item, placed
+
+
 def merge(
-    groups: Sequence[Group],
-    refused: Sequence[RefusedRow],
-    *,
-    items: Mapping[str, Item],
-    bases: Bases,
-    taken: Collection[str],
-    frame: Frame,
-) -> Plan:
-    """Return the plan of changes; `items` are the ones that are here, `taken` every id that is in use."""
-    _name_new(groups, taken)
-    work = _Work()
-    kin = _Kin(groups, taken)
-    for group in groups:
-        _merge_group(group, items.get(group.id or "") if group.here else None, bases, frame, kin, work)
-    _stamp(work, groups, refused)
-    return Plan(
-        created=tuple(work.created), changed=tuple(work.changed), bases=tuple(work.bases),
-        outcomes=tuple(work.outcomes), refused=tuple(fault for _, fault in refused), warnings=tuple(work.warnings),
-        conflicts=tuple(work.conflicts),
-    )  # fmt: skip
+    rows: Sequence[ItemRow], groups: Sequence[Group], refused: Sequence[RefusedRow], *, items: Mapping[str, Item],
+    bases: Bases, taken: Collection[str], frame: Frame,
+) -> Plan:  # fmt: skip
+    """Return the whole plan of changes at once; `items` are the ones that are here."""
+    merging = Merging(groups, refused, rows=rows, taken=taken, frame=frame)
+    plan, end = merging.part(groups, items=items, bases=bases), merging.end()
+    stamped = (replace(base, digest=end.stamps[base.source]) for base in plan.bases)
+    return replace(plan, bases=(*stamped, *end.bases), refused=end.refused)
 
 
 def _name_new(groups: Iterable[Group], taken: Collection[str]) -> None:
@@ -69,7 +146,7 @@ def _name_new(groups: Iterable[Group], taken: Collection[str]) -> None:
     for group in groups:
         if group.id is not None:
             continue
-        words = slugify(group.title) or slugify(group.rows[0].stem) or "item"
+        words = slugify(group.title) or slugify(group.lines[0].stem) or "item"
         name, number = words, last.get(words, 1)
         while name in used and len(words) < SLUG_MAX - 8:
             number += 1
@@ -86,10 +163,10 @@ class _Kin:
         self.ids = {*taken, *(group.id or "" for group in groups)}
         self.files: dict[str, str] = {}
         for group in groups:
-            for row in group.rows:
-                if not row.sheet:
-                    self.files.setdefault(row.source, group.id or "")
-                    self.files.setdefault(row.source.split("/", 1)[-1], group.id or "")
+            for line in group.lines:
+                if not line.sheet:
+                    self.files.setdefault(line.source, group.id or "")
+                    self.files.setdefault(line.source.split("/", 1)[-1], group.id or "")
 
     def resolve(self, said: Said, own: str, where: str, warnings: list[Problem]) -> None:
         """Replace what a row says by an id; what is found nowhere is a warning and left out."""
@@ -105,40 +182,6 @@ class _Kin:
                 said.fields[name] = found
 
 
-def _merge_group(group: Group, before: Item | None, bases: Bases, frame: Frame, kin: _Kin, work: _Work) -> None:  # noqa: PLR0917 -- one caller
-    item = before
-    for source in dict.fromkeys(row.source for row in group.rows):
-        rows = [without_echo(row, item, frame.stages) for row in group.rows if row.source == source]
-        base = bases.get((group.id or "", source))
-        said, warnings = said_by(rows)
-        work.warnings += warnings
-        kin.resolve(said, group.id or "", rows[0].where, work.warnings)
-        new = item is None
-        touched: dict[int, list[str]] = {}
-        conflict: list[str] = []
-        if item is None:
-            item = _create(group, rows, said)
-        else:
-            item, conflict = _update(item, said, base, touched)
-        if conflict:
-            number = said.by.get(conflict[0], 0)
-            why = Refused(_EDITED, columns=", ".join(name.removeprefix("extra.") for name in conflict))
-            work.conflicts.append(problem(rows[number].where, conflict[0].removeprefix("extra."), item.title, why))
-        placed = place(item, rows, _entries(base), frame, narrow=not said.one_map)
-        work.conflicts += placed.conflicts
-        work.warnings += placed.warnings
-        item = replace(item, placements=tuple(placed.places[uid] for uid in sorted(placed.places)))
-        work.bases.append(_base(item.id, rows, said, base, entries=placed.entries, kept=bool(conflict)))
-        whats = _whats(rows, new, touched, placed.did, said.by.get(conflict[0], 0) if conflict else None)
-        for number, (row, (what, fields)) in enumerate(zip(rows, whats, strict=True)):
-            told = tuple(conflict) if what == "conflict" and number == said.by.get((conflict or [""])[0], 0) else fields
-            work.outcomes.append(Outcome(where=row.where, what=what, item=item.id, title=item.title, fields=told))
-    if item is not None and before is None:
-        work.created.append(item)
-    elif item is not None and before is not None and item != before:
-        work.changed.append(Change(before=before, after=item))
-
-
 def _create(group: Group, rows: Sequence[ItemRow], said: Said) -> Item:
     fields = dict(said.fields)
     for row in rows:  # what a row says of its placement is true of a new item too
@@ -147,9 +190,10 @@ def _create(group: Group, rows: Sequence[ItemRow], said: Said) -> Item:
                 if name in _INHERITED:
                     fields.setdefault(name, value)
     fields.setdefault("status", said.status or "idea")
-    title = str(fields.pop("title", group.title))
-    fields["slug"] = slugify(str(fields.get("slug") or "")) or slugify(title) or slugify(rows[0].stem) or group.id
-    return with_fields(Item(id=group.id or "", title=title, source_path=rows[0].source), fields)
+    fields.setdefault("title", group.title)
+    words = slugify(str(fields.get("slug") or "")) or slugify(str(fields["title"])) or slugify(rows[0].stem)
+    fields["slug"] = words or group.id
+    return made_of(group.id or "", rows[0].source, fields)
 
 
 def _update(item: Item, said: Said, base: Base | None, touched: dict[int, list[str]]) -> tuple[Item, list[str]]:
@@ -235,41 +279,15 @@ def _whats(
     return found
 
 
-def _stamp(work: _Work, groups: Iterable[Group], refused: Sequence[RefusedRow]) -> None:
-    """Let a file go unread next time, with what was told of it, unless an edit here is in conflict with it."""
-    files: dict[str, _File] = {}
-    for group in groups:
-        for row in group.rows:
-            file = files.setdefault(row.source, _File(group.id or ""))
-            file.take(row)
-            file.items.add(group.id or "")
-    for row, fault in refused:
-        file = files.setdefault(row.source, _File(""))
-        file.take(row, refused=True)
-        file.refused.append(fault)
-    source_of = {where: source for source, file in files.items() for where in file.places}
-    for warning in work.warnings:
-        files[source_of[warning.where]].warnings.append(warning)
-    for conflict in work.conflicts:
-        files[source_of[conflict.where]].digests.add("")
-    digests = {source: file.digest for source, file in files.items()}
-    work.bases[:] = [replace(base, digest=digests[base.source]) for base in work.bases]
-    for source, file in files.items():
-        told = file.all_told()
-        if digests[source] and told:
-            source = ACCOUNT + source  # noqa: PLW2901
-            work.bases.append(Base(item=file.lead, source=source, digest=file.digest, fields=told.to_json()))
-
-
 @dataclass(slots=True)
 class _File:
     """What came of one source; `lead` is its first item."""
 
     lead: str
     rows: int = 0
-    items: set[str] = field(default_factory=set)
+    items: int = 0
     digests: set[str] = field(default_factory=set)
-    places: list[str] = field(default_factory=list)
+    must_be_read: bool = False  # an edit here is in conflict with it
     told: list[Told] = field(default_factory=list)
     refused: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
@@ -278,7 +296,6 @@ class _File:
         """Count a row."""
         self.rows += not refused
         self.digests.add(row.digest)
-        self.places.append(row.where)
         self.told += [row.told] if row.told else []
 
     def all_told(self) -> Told:
@@ -293,6 +310,6 @@ class _File:
     def digest(self) -> str:
         """The digest with the number of rows, items and things told; "" where it must be read again."""
         told = len(self.all_told())
-        if len(self.digests) > 1 or "" in self.digests or not self.lead or told > TOLD_MAX:
+        if self.must_be_read or len(self.digests) > 1 or "" in self.digests or not self.lead or told > TOLD_MAX:
             return ""
-        return f"{next(iter(self.digests))} {self.rows} {len(self.items)} {told}"
+        return f"{next(iter(self.digests))} {self.rows} {self.items} {told}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -93,7 +94,7 @@ def _find(row: PlacementRow, placed: Placed, frame: Frame) -> str | None:
         if (one.channel, plain(one.on), plain(one.at)) == key:
             return uid
         timed = bool(one.at) + bool(row.fields.get("at"))
-        if timed == 1 and _day(one, frame) == _day(_with(_BLANK, _dated(row)), frame):
+        if timed == 1 and _day(one.on, one.at, frame) == _day(row.fields.get("on"), row.fields.get("at"), frame):
             same_day.append(uid)
     return same_day[0] if len(same_day) == 1 else None
 
@@ -102,12 +103,8 @@ def _with(one: Placement, fields: Mapping[str, Any]) -> Placement:
     return replace(one, **fields)
 
 
-def _dated(row: PlacementRow) -> dict[str, object]:
-    return {name: row.fields.get(name) for name in ("on", "at")}
-
-
-def _day(one: Placement, frame: Frame) -> object:
-    return one.at.astimezone(frame.zone).date() if one.at else one.on
+def _day(on: object, at: object, frame: Frame) -> object:
+    return at.astimezone(frame.zone).date() if isinstance(at, datetime) else on
 
 
 def _moved(row: PlacementRow, left: list[str], placed: Placed) -> str | None:
@@ -125,7 +122,7 @@ def _apply(item: Item, uid: str, row: PlacementRow, number: int, placed: Placed,
             return
         now = Placement(uid=uid, channel=str(said["channel"]))
         own = {name: value for name, value in row.inherited.items() if _effective(item, now, name, frame) != value}
-        placed.places[uid] = _with(now, {**said, **own})
+        placed.places[uid] = Placement(uid=uid, **{**said, **own})  # type: ignore[arg-type]
         placed.entries[uid] = values
         placed.did.append((number, True, ()))
         return

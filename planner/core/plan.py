@@ -10,6 +10,7 @@ from typing import Literal
 from planner.core.model import Item
 from planner.core.parse import Problem
 
+SHOWN = 200  # outcomes of each kind that are kept
 What = Literal["created", "updated", "unchanged", "conflict"]
 
 
@@ -49,11 +50,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """All that applying an import writes, and the account of it."""
+    """All that applying an import, or a part of it, writes, and the account of it.
+
+    `stamps` (source -> digest) let files go unread next time; they are known at the end.
+    """
 
     created: tuple[Item, ...] = ()
     changed: tuple[Change, ...] = ()
     bases: tuple[Base, ...] = ()
+    stamps: Mapping[str, str] = field(default_factory=dict)
     outcomes: tuple[Outcome, ...] = ()
     refused: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
@@ -61,5 +66,32 @@ class Plan:
 
     def count(self, *what: What) -> int:
         """Return how many rows end in one of these ways."""
-        numbers = Counter(outcome.what for outcome in self.outcomes)
-        return sum(numbers[one] for one in what)
+        return sum(outcome.what in what for outcome in self.outcomes)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the rows of an import whose parts are let go once they are written.
+
+    `outcomes` are the first ones of each kind, for people to look at; problems are kept without exception.
+    """
+
+    counts: Counter[What] = field(default_factory=Counter)
+    outcomes: list[Outcome] = field(default_factory=list)
+    refused: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    conflicts: list[Problem] = field(default_factory=list)
+
+    def add(self, plan: Plan) -> None:
+        """Count a part."""
+        for outcome in plan.outcomes:
+            self.counts[outcome.what] += 1
+            if self.counts[outcome.what] <= SHOWN:
+                self.outcomes.append(outcome)
+        self.refused += plan.refused
+        self.warnings += plan.warnings
+        self.conflicts += plan.conflicts
+
+    def count(self, *what: What) -> int:
+        """Return how many rows ended in one of these ways."""
+        return sum(self.counts[one] for one in what)

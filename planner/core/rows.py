@@ -6,12 +6,18 @@ of the records (days, slugs, numbers), because each went through `core.parse`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from planner.core.model import Mapping as CellMapping
 from planner.core.parse import Problem
+
+Progress = Callable[[str, float], None]  # a step ("read", "save") and the share of it that is done; may raise to stop
+
+
+def unheard(step: str, share: float) -> None:
+    """Take note of no progress."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +123,7 @@ class Seen:
 class Batch:
     """All that a set of files gave; `known` rows stand in files that have not changed since the last import."""
 
-    rows: tuple[ItemRow, ...] = ()
+    rows: Sequence[ItemRow] = ()
     refused: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     skipped: tuple[Skipped, ...] = ()

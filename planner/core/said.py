@@ -128,6 +128,13 @@ def current(item: Item, name: str) -> object:
     return item.extra.get(name[6:]) if name.startswith("extra.") else getattr(item, name)
 
 
+def made_of(id: str, source: str, fields: Mapping[str, object]) -> Item:
+    """Return a new item with these fields."""
+    own = {name: value for name, value in fields.items() if not name.startswith("extra.")}
+    extra = {name.removeprefix("extra."): value for name, value in fields.items() if name.startswith("extra.")}
+    return Item(id=id, source_path=source, extra=extra, **own)  # type: ignore[arg-type]
+
+
 def with_fields(item: Item, fields: Mapping[str, object]) -> Item:
     """Return an item with these fields, `extra.key` put into its extra."""
     own = {name: value for name, value in fields.items() if not name.startswith("extra.")}

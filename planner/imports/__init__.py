@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from planner.core.model import Workspace
 from planner.core.parse import N_, Refused
-from planner.core.rows import Batch, Seen
+from planner.core.rows import Batch, Progress, Seen, unheard
 from planner.imports import markdown, sheet, workbook
 from planner.imports.columns import field_columns, field_values
-from planner.imports.context import BY_COMMAND, Account, Context, Limits
+from planner.imports.context import BY_COMMAND, Account, Context, Limits, too_many_rows
 from planner.imports.folder import File, Given, files
 from planner.imports.values import vocabulary
 
@@ -50,12 +50,12 @@ def read(
     set_fields: Mapping[str, str] | None = None,
     limits: Limits = BY_COMMAND,
     known: Mapping[str, Seen] | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress = unheard,
 ) -> Batch:
     """Read paths and (name, bytes) pairs; `known` are the sources as they were last imported.
 
-    `columns` names the field of a head, `set_fields` a value for every row; `progress` is called with (done, all)
-    files. Raises `Refused` for what is no import at all: a path that is not there, a field that is not known.
+    `columns` names the field of a head, `set_fields` a value for every row; `progress` hears how much is read. Raises
+    `Refused` for what is no import at all: a path that is not there, a field that is not known.
     """
     if kind not in KINDS:
         raise Refused(
@@ -70,11 +70,11 @@ def read(
     found = files(given, account=account, limits=limits)
     languages = folder_languages(found)
     for number, file in enumerate(found):
+        account.step = lambda share, number=number: progress("read", (number + share) / len(found))  # type: ignore[misc]
+        account.step(0)
         _read_file(file, kind, context, account, (known or {}, languages.get(file.path, "")))
-        if progress:
-            progress(number + 1, len(found))
     return Batch(
-        rows=tuple(account.rows), refused=tuple(account.refused), warnings=tuple(account.warnings),
+        rows=account.rows.all_here(), refused=tuple(account.refused), warnings=tuple(account.warnings),
         skipped=tuple(account.skipped), known=account.known,
     )  # fmt: skip
 
@@ -110,13 +110,9 @@ def _read_file(
         workbook.read_workbook(data, where=file.path, source=name, context=context, account=account)
     else:
         sheet.read_csv(data, where=file.path, source=source, context=context, account=account)
-    _check_rows(context, account)
-    account.end(began)
-
-
-def _check_rows(context: Context, account: Account) -> None:
     if len(account.rows) > context.limits.rows:
-        raise Refused(N_("These are more than %(most)s rows; import them in parts."), most=context.limits.rows)
+        raise too_many_rows(context.limits)
+    account.end(began)
 
 
 def kind_of(path: str) -> str:

@@ -14,7 +14,7 @@ from planner.imports.context import Context
 from planner.imports.dates import When, read_when
 from planner.imports.fields import PLACEMENT_FIELDS, list_of, read_id, text_of
 from planner.imports.heads import head
-from planner.imports.reading import Reading, Said, blank
+from planner.imports.reading import MEMO_SIZE, Reading, Said, blank
 from planner.imports.values import placement_status
 
 MAP_MAX = 2_000
@@ -45,6 +45,24 @@ def read_map(row: Reading) -> tuple[CellMapping, ...] | None:
     if exact is not None:
         row.leave("segments", "stages", "phases")
         return _exact(row, exact)
+    said = [row.said.get(name) for name, _ in _DIMENSIONS]
+    if not any(said):
+        return None
+    raws = tuple(values[0].raw if values and len(values) == 1 else values and "" for values in said)
+    if any(raw == "" or isinstance(raw, list | dict) for raw in raws):
+        return _combined(row)
+    memo, told = row.context.maps, len(row.account.warnings)
+    if raws in memo:  # a calendar names the same few combinations in every row
+        for name, _ in _DIMENSIONS:
+            row.said.pop(name, None)
+        return memo[raws]
+    found = _combined(row)
+    if len(row.account.warnings) == told and not row.failed and len(memo) < MEMO_SIZE:
+        memo[raws] = found
+    return found
+
+
+def _combined(row: Reading) -> tuple[CellMapping, ...] | None:
     parts: dict[str, tuple[str, ...]] = {"segment": (), "stage": (), "phase": ()}
     for name, kind in _DIMENSIONS:
         said = row.take(name)

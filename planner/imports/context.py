@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from planner.core.parse import Problem, Refused, problem
-from planner.core.rows import ItemRow, Seen, Skipped, Told
+from planner.core.model import Mapping as CellMapping
+from planner.core.parse import N_, Problem, Refused, problem
+from planner.core.rows import Seen, Skipped, Told
 from planner.imports.dates import DAY_FIRST, DateOrder
+from planner.imports.spool import Spool
 from planner.imports.values import Vocabulary
 
 MB = 1024 * 1024
@@ -46,22 +48,29 @@ class Context:
     limits: Limits = BY_COMMAND
     sheet: bool = False
     memo: dict[tuple[str, str], object] = field(default_factory=dict)
+    maps: dict[tuple[object, ...], tuple[CellMapping, ...] | None] = field(default_factory=dict)
 
     def with_order(self, order: DateOrder) -> Context:
         """Return this context for a sheet whose dates stand in `order`."""
-        return replace(self, order=order, sheet=True, memo={})
+        return replace(self, order=order, sheet=True, memo={}, maps={})
+
+
+def too_many_rows(limits: Limits) -> Refused:
+    """Return the refusal of an import with more rows than one may have."""
+    return Refused(N_("These are more than %(most)s rows; import them in parts."), most=limits.rows)
 
 
 @dataclass(slots=True)
 class Account:
     """What reading gave so far: rows, and everything that is no row with its reason."""
 
-    rows: list[ItemRow] = field(default_factory=list)
+    rows: Spool = field(default_factory=Spool)
     refused: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     known: int = 0
     digest: str = ""
+    step: Callable[[float], None] = field(default=lambda share: None)  # is told how much of the file is read
 
     def refuse(self, where: str, column: str, value: object, refused: Refused) -> None:
         """Note that a row or file cannot be taken."""

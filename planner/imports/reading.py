@@ -42,14 +42,16 @@ class Reading:
 
     def gather(self, cells: Iterable[tuple[Head, object]]) -> None:
         """Sort the cells of the row by field; what the user set by hand stands where a row says nothing."""
+        said = self.said
         for head, raw in cells:
             name = head.field
-            if name == LEAVE_OUT:
+            if not name:
+                if name != LEAVE_OUT:
+                    self.keep(head.text, raw)
                 continue
-            if name is None:
-                self.keep(head.text, raw)
-                continue
-            values = self.said.setdefault(name, [])
+            values = said.get(name)
+            if values is None:
+                values = said[name] = []
             if not blank(raw, name):
                 values.append(Said(head.text, raw, head.rank))
             elif blank(raw):
@@ -123,6 +125,8 @@ def blank(raw: object, name: str = "title") -> bool:
     """Whether a value says nothing: empty, or one of the signs for it (-, n/a, tbd) outside free text."""
     if not isinstance(raw, str):
         return raw is None or raw in ([], {})
+    if len(raw) > 40:
+        return raw.isspace()
     text = raw.strip()
     return not text or (len(text) <= 6 and name not in FREE_TEXTS and text.lower() in EMPTY)
 

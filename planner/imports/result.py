@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from planner.core.parse import Problem
-from planner.core.plan import Outcome, Plan
+from planner.core.plan import Outcome, Tally
 from planner.core.rows import Batch, Skipped
 
 _IN_FILE = re.compile(r"[:#][^/]*$")  # file:line, file#element
@@ -62,17 +62,17 @@ class ImportResult:
         return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
 
 
-def import_result(batch: Batch, plan: Plan) -> ImportResult:
-    """Return the account of a batch that was merged into `plan`."""
+def import_result(batch: Batch, tally: Tally) -> ImportResult:
+    """Return the account of a batch whose rows ended as `tally` says."""
     return ImportResult(
-        created=plan.count("created"),
-        updated=plan.count("updated"),
-        unchanged=plan.count("unchanged", "conflict") + batch.known,
+        created=tally.count("created"),
+        updated=tally.count("updated"),
+        unchanged=tally.count("unchanged", "conflict") + batch.known,
         skipped=batch.skipped,
-        refused=(*batch.refused, *plan.refused),
-        warnings=(*batch.warnings, *plan.warnings),
-        conflicts=plan.conflicts,
-        outcomes=plan.outcomes,
+        refused=(*batch.refused, *tally.refused),
+        warnings=(*batch.warnings, *tally.warnings),
+        conflicts=tuple(tally.conflicts),
+        outcomes=tuple(tally.outcomes),
     )
 
 

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from planner.core.escape import unescape_cell
 from planner.core.parse import N_, Refused, parse_line
 from planner.imports.build import DATE_FIELDS, Found, build
-from planner.imports.context import Account, Context
-from planner.imports.dates import order_of
+from planner.imports.context import Account, Context, too_many_rows
+from planner.imports.dates import DateOrder, order_of
 from planner.imports.heads import Head, heads
 from planner.imports.markdown import spoken
-from planner.imports.texts import decode
+from planner.imports.texts import Text, text_in
 
 ENDINGS = (".csv", ".tsv", ".tab", ".txt")
 DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x1f")
 CELL_BYTES = 1024 * 1024
+SAMPLE = 20_000  # characters in which the delimiter is looked for
 LOOK = 20  # rows in which the heads are looked for
+STEP = 200  # rows between two looks at the clock of whoever waits
 
 _DAYS = (*DATE_FIELDS, "published_on", "due_on", "review_on", "expires_on", "until")
 _NAMES = ("title", "item_title", "hook", "uid", "url")
@@ -31,54 +35,56 @@ Row = tuple[int, Sequence[str]]  # line, cells
 def read_csv(data: bytes, *, where: str, source: str, context: Context, account: Account) -> None:
     """Read a CSV file into `account`; `source` is its name."""
     try:
-        text, encoding = decode(data)
-        rows = csv_rows(text)
+        text = text_in(data)
     except Refused as refused:
         account.refuse(where, "", "", refused)
         return
-    if encoding == "cp1252":
+    if text.encoding == "cp1252":
         account.tell(where, "", "", N_("This file is no UTF-8; it was read as Windows-1252."))
-    read_table(rows, where=where, source=source, context=context, account=account)
-
-
-def csv_rows(text: str) -> list[Row]:
-    """Return the rows of a CSV text with the line each begins on, blank ones left out; raises `Refused`."""
-    csv.field_size_limit(CELL_BYTES)
-    first, _, rest = text.partition("\n")
-    told = re.fullmatch(r"sep=(.)", first.strip())  # how Excel names its delimiter
-    delimiter = told[1] if told else delimiter_of(text)
-    rows: list[Row] = []
-    reader = csv.reader(_lines(rest if told else text), delimiter=delimiter)
-    line = skipped = 1 if told else 0
     try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                rows.append((line + 1, [unescape_cell(cell) for cell in cells]))
-            line = reader.line_num + skipped
-    except csv.Error as error:
-        raise Refused(N_("This is no CSV from line %(line)s on: %(why)s."), line=line + 1, why=str(error)) from None
-    return rows
+        read_table(CsvRows(text), where=where, source=source, context=context, account=account)
+    except NoCsv as refused:
+        account.refuse(where, "", "", refused)
 
 
-def _lines(text: str) -> Iterator[str]:
-    """Yield lines with their end, without a second copy of a large text."""
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end + 1
-        yield text[start:end]
-        start = end
+class NoCsv(Refused):
+    """A text that is no CSV from some line on."""
+
+
+class CsvRows:
+    """The rows of a CSV text with the line each begins on, blank ones left out, read anew each time they are asked.
+
+    Reading raises `NoCsv` where the text is none any more.
+    """
+
+    def __init__(self, text: Text) -> None:
+        sample = text.sample(SAMPLE)
+        told = re.fullmatch(r"sep=(.)", sample.partition("\n")[0].strip())  # how Excel names its delimiter
+        self.text, self.skipped = text, 1 if told else 0
+        self.delimiter = told[1] if told else delimiter_of(sample)
+
+    def __iter__(self) -> Iterator[Row]:
+        csv.field_size_limit(CELL_BYTES)
+        reader = csv.reader(islice(self.text.lines(), self.skipped, None), delimiter=self.delimiter)
+        line = self.skipped
+        try:
+            for cells in reader:
+                if any(map(str.strip, cells)):
+                    yield line + 1, [unescape_cell(cell) if cell[:1] == "'" else cell for cell in cells]
+                line = reader.line_num + self.skipped
+        except csv.Error as error:
+            raise NoCsv(N_("This is no CSV from line %(line)s on: %(why)s."), line=line + 1, why=str(error)) from None
 
 
 def delimiter_of(text: str) -> str:
     """Return the delimiter whose reading of the first rows knows most heads, then has the evenest columns."""
-    sample = text[:20_000]
+    sample = text[:SAMPLE]
     best, best_score = ",", (-1, -1.0)
     for delimiter in DELIMITERS:
         if delimiter not in sample:
             continue
         try:
-            rows = [cells for cells in islice(csv.reader(_lines(sample), delimiter=delimiter), LOOK) if any(cells)]
+            rows = [cells for cells in islice(csv.reader(io.StringIO(sample), delimiter=delimiter), LOOK) if any(cells)]
         except csv.Error:
             continue
         if not rows:
@@ -96,26 +102,32 @@ def _known(found: Iterable[Head]) -> int:
 
 
 def read_table(
-    rows: Sequence[Row], *, where: str, source: str, context: Context, account: Account, quietly: bool = False
+    rows: Iterable[Row], *, where: str, source: str, context: Context, account: Account, quietly: bool = False
 ) -> bool:
     """Read a table into `account`; return whether it held heads that are known (if not, that is told unless `quietly`).
 
-    `where` is the file, or file#sheet; a row's place is `where:line`.
+    `where` is the file, or file#sheet; a row's place is `where:line`. The rows are gone through more than once, first
+    for the order of the dates in all of them.
     """
-    start, found = _heads(rows, context)
-    found = _without_bare_weeks(rows[start + 1 :], found)
+    first = tuple(islice(rows, LOOK))
+    start, found = _heads(first, context)
+    below = _Below(rows, start + 1)
+    found = _without_bare_weeks(below, found)
     names = {one.field for one in found if one.field} | set(context.set_fields)
     if not _is_table(names):
         if not quietly:
-            _refuse_table(rows, found, where, account)
+            _refuse_table(first, found, where, account)
         return False
-    _tell_heads(rows, start, found, where, account)
-    body = rows[start + 1 :]
-    if not body:
+    order, count = _looked_through(below, found, context)
+    _tell_heads(first, start, found, where, account)
+    _tell_headless(below, found, f"{where}:{first[start][0]}", account)
+    if not count:
         account.skip(where, N_("There are heads and no rows below them."))
-    sheet = context.with_order(order_of(_days(body, found)))
+    sheet = context.with_order(order)
     stem = "" if names.intersection((*_NAMES, "id")) else spoken(source.rsplit(".", 1)[0])
-    for line, cells in body:
+    for number, (line, cells) in enumerate(below):
+        if number % STEP == 0:
+            account.step(number / count)
         place = f"{where}:{line}"
         if not _fits(cells, found, place, context, account):
             continue
@@ -126,6 +138,33 @@ def read_table(
         if row is not None:
             account.rows.append(row)
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Below:
+    """The rows below the heads, to be gone through as often as it takes."""
+
+    rows: Iterable[Row]
+    start: int
+
+    def __iter__(self) -> Iterator[Row]:
+        return islice(self.rows, self.start, None)
+
+
+def _looked_through(rows: Iterable[Row], found: Sequence[Head], context: Context) -> tuple[DateOrder, int]:
+    """Return the order of dates and the number of rows; raises `Refused` where they are too many or no CSV."""
+    columns = [index for index, one in enumerate(found) if one.field in _DAYS]
+    count = 0
+
+    def days() -> Iterator[str]:
+        nonlocal count
+        for _, cells in rows:
+            count += 1
+            if count > context.limits.rows:
+                raise too_many_rows(context.limits)
+            yield from (cells[index] for index in columns if index < len(cells) and cells[index])
+
+    return order_of(days()), count
 
 
 def _is_table(names: set[str]) -> bool:
@@ -146,7 +185,7 @@ def _heads(rows: Sequence[Row], context: Context) -> tuple[int, tuple[Head, ...]
     return 0, first
 
 
-def _without_bare_weeks(rows: Sequence[Row], found: tuple[Head, ...]) -> tuple[Head, ...]:
+def _without_bare_weeks(rows: Iterable[Row], found: tuple[Head, ...]) -> tuple[Head, ...]:
     """Leave a column `week` aside that only counts 1, 2, 3: the weeks of somebody's plan name no date."""
     for index, one in enumerate(found):
         if one.field == "week":
@@ -174,10 +213,7 @@ def _tell_heads(rows: Sequence[Row], start: int, found: Sequence[Head], where: s
     unknown = N_("The column “%(head)s” was not recognised; it is kept as it is. Name its field with --columns.")
     twice = N_("The column “%(head)s” stands there twice; the first one that says something counts.")
     seen: set[str] = set()
-    below = rows[start + 1 :]
-    for number, one in enumerate(found):
-        if not one.text and any(number < len(cells) and cells[number].strip() for _, cells in below):
-            account.tell(place, "", "", N_("Column %(number)s has no head; it was left out."), number=number + 1)
+    for one in found:
         if one.field is None:
             account.tell(place, one.text, "", unknown, head=parse_line(one.text[:80]))
         if one.text and one.text in seen:
@@ -187,9 +223,16 @@ def _tell_heads(rows: Sequence[Row], start: int, found: Sequence[Head], where: s
         account.tell(place, "", "", N_("Only the first %(most)s columns were read."), most=len(found))
 
 
-def _days(rows: Sequence[Row], found: Sequence[Head]) -> Iterator[str]:
-    columns = [index for index, one in enumerate(found) if one.field in _DAYS]
-    return (cells[index] for _, cells in rows for index in columns if index < len(cells) and cells[index])
+def _tell_headless(rows: Iterable[Row], found: Sequence[Head], place: str, account: Account) -> None:
+    """Tell of columns without a head in which something stands."""
+    open_ones = {index for index, one in enumerate(found) if not one.text}
+    if not open_ones:
+        return
+    filled: set[int] = set()
+    for _, cells in rows:
+        filled |= {index for index in open_ones - filled if index < len(cells) and cells[index].strip()}
+    for index in sorted(filled):
+        account.tell(place, "", "", N_("Column %(number)s has no head; it was left out."), number=index + 1)
 
 
 def _fits(cells: Sequence[str], found: Sequence[Head], place: str, context: Context, account: Account) -> bool:

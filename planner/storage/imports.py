@@ -6,21 +6,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from planner.core.identity import Group, Known, grouped, title_key
-from planner.core.merge import ACCOUNT, merge
+from planner.core.merge import ACCOUNT, Merging
 from planner.core.model import Item, Workspace
 from planner.core.placing import Frame
-from planner.core.plan import Base, Change, Plan
-from planner.core.rows import ItemRow, Seen, Told
+from planner.core.plan import Base, Change, Plan, Tally
+from planner.core.rows import ItemRow, Progress, Seen, Told, unheard
 from planner.storage import changes, items, placements, tables
-from planner.storage.codec import chunks, refs_of
+from planner.storage.codec import LARGE, chunks, refs_of
 
 R = TypeVar("R")
 SLICE = 1_000
@@ -45,51 +45,106 @@ def known_sources(session: Session) -> dict[str, Seen]:
     return found
 
 
-def plan_import(session: Session, rows: Sequence[ItemRow], *, workspace: Workspace, new_uid: Callable[[], str]) -> Plan:
-    """Return what importing `rows` will do; nothing is written. `new_uid` makes the uids of new placements."""
+def bring_in(
+    session: Session,
+    rows: Sequence[ItemRow],
+    *,
+    workspace: Workspace,
+    new_uid: Callable[[], str],
+    save: bool = True,
+    progress: Progress = unheard,
+) -> Tally:
+    """Merge rows into what is here and write it, or (not `save`) only tell what would be written.
+
+    It goes by parts of so many items, each read, merged, written and let go, so that memory does not grow with the
+    import; the block of `session` stays one transaction. `new_uid` makes the uids of new placements.
+    """
+    tally = Tally()
     if not rows:
-        return Plan()
-    sources = list(dict.fromkeys(row.source for row in rows))
-    bases = _bases(session, sources)
-    known = _known(session, rows, bases)
+        return tally
+    if save:
+        changes.hold(session)
+    known = _known(session, rows)
     groups, refused = grouped(rows, known)
-    here = {item.id: item for item in _items(session, groups)}
+    taken = {one.id for one in known}
+    del known
     stages = {stage.slug: position for position, stage in enumerate(workspace.stages)}
     frame = Frame(zone=ZoneInfo(workspace.settings.timezone), stages=stages, new_uid=new_uid)
-    by_key = {(base.item, base.source): base for base in bases}
-    return merge(groups, refused, items=here, bases=by_key, taken={one.id for one in known}, frame=frame)
+    merging = Merging(groups, refused, rows=rows, taken=taken, frame=frame)
+    writing = _Writing(session, {line.source for group in groups for line in group.lines}) if save else None
+    for number, part in enumerate(sliced(groups)):
+        progress("save" if save else "compare", number * SLICE / len(groups))
+        plan = merging.part(part, items=_items(session, part), bases=_bases(session, part))
+        tally.add(plan)
+        if writing:
+            writing.write(plan)
+    end = merging.end()
+    tally.add(end)
+    if writing:
+        writing.end(end)
+    return tally
 
 
-def apply_plan(session: Session, plan: Plan) -> None:
-    """Write a plan that was made in this same writing block: new items, changed ones, placements, bases.
+class _Writing:
+    """Writes the plans of the parts; items with kin come last and together, because they may name one another."""
 
-    It goes by slices, so that the events of ten thousand rows are not held at once; the block stays one transaction.
-    """
-    changes.hold(session)
-    alone = [item for item in plan.created if not (item.derived_from or item.translation_of)]
-    for part in sliced(alone):
-        items.add_items(session, part)
-        _flush(session)
-    kin = [item for item in plan.created if item.derived_from or item.translation_of]
-    if kin:  # these may name each other, so they come last and together
-        items.add_items(session, kin)
-        _flush(session)
-    for changed in sliced(plan.changed):
-        _change(session, changed)
-        _flush(session)
-    _retire(session, [base.source for base in plan.bases])
-    for bases in sliced(plan.bases):
-        _write_bases(session, bases)
+    def __init__(self, session: Session, sources: Iterable[str]) -> None:
+        self.session = session
+        self.kin: list[Plan] = []
+        _retire(session, sources)
+
+    def write(self, plan: Plan) -> None:
+        """Write new items, changed ones, placements and what the sources said; the block must hold the workspace."""
+        kin = tuple(item for item in plan.created if _has_kin(item))
+        moved = tuple(one for one in plan.changed if _has_kin(one.after))
+        late = {*(item.id for item in kin), *(one.after.id for one in moved)}
+        if late:
+            bases = tuple(base for base in plan.bases if base.item in late)
+            self.kin.append(Plan(created=kin, changed=moved, bases=bases))
+            plan = replace(
+                plan, created=tuple(item for item in plan.created if item.id not in late),
+                changed=tuple(one for one in plan.changed if one.after.id not in late),
+                bases=tuple(base for base in plan.bases if base.item not in late),
+            )  # fmt: skip
+        self._write(plan)
+
+    def end(self, end: Plan) -> None:
+        """Write what waited, the accounts of the sources, and their digests."""
+        created = tuple(item for plan in self.kin for item in plan.created)
+        if created:
+            items.add_items(self.session, created)
+        for plan in self.kin:
+            self._write(replace(plan, created=()))
+        _write_bases(self.session, end.bases)
+        table = tables.import_bases
+        stamp = (
+            update(table)
+            .where(table.c.where == bindparam("source"), table.c.digest == "")
+            .values(digest=bindparam("stamp"))
+        )
+        stamps = [{"source": source, "stamp": digest} for source, digest in end.stamps.items() if digest]
+        if stamps:
+            self.session.connection().execute(stamp, stamps)
+
+    def _write(self, plan: Plan) -> None:
+        if plan.created:
+            items.add_items(self.session, plan.created)
+        if plan.changed:
+            _change(self.session, plan.changed)
+        _write_bases(self.session, plan.bases)
+        changes.finish(self.session)
+        changes.of(self.session).events.clear()
+        for noun in LARGE:
+            refs_of(self.session).forget(noun)
+
+
+def _has_kin(item: Item) -> bool:
+    return bool(item.derived_from or item.translation_of)
 
 
 def sliced(rows: Sequence[R]) -> Iterator[Sequence[R]]:
     """Yield rows by so many that they fit in memory together with all that writing them needs."""
     return (rows[start : start + SLICE] for start in range(0, len(rows), SLICE))
-
-
-def _flush(session: Session) -> None:
-    changes.finish(session)
-    changes.of(session).events.clear()
 
 
 def _change(session: Session, changed: Sequence[Change]) -> None:
@@ -116,45 +171,72 @@ def _reworded(before: Item, after: Item) -> bool:
     return replace(before, placements=()) != replace(after, placements=())
 
 
-def _items(session: Session, groups: Iterable[Group]) -> tuple[Item, ...]:
+def _items(session: Session, groups: Iterable[Group]) -> dict[str, Item]:
     ids = [group.id for group in groups if group.here and group.id is not None]
-    return items.load_items(session, ids) if ids else ()
+    return {item.id: item for item in items.load_items(session, ids)} if ids else {}
 
 
-def _bases(session: Session, sources: list[str]) -> list[Base]:
+def _bases(session: Session, groups: Iterable[Group]) -> dict[tuple[str, str], Base]:
+    """Return what the sources of these groups said of them last time."""
+    wanted = {(group.id or "", line.source) for group in groups if group.here for line in group.lines}
     table = tables.import_bases
     both = table.join(tables.items)
     query = select(tables.items.c.id, table.c.where, table.c.digest, table.c.fields).select_from(both)
-    return [
-        Base(item=id, source=source, digest=digest, fields=fields)
-        for chunk in chunks(sources)
-        for id, source, digest, fields in session.execute(query.where(table.c.where.in_(chunk)))
-    ]
+    return {
+        (id, source): Base(item=id, source=source, digest=digest, fields=fields)
+        for chunk in chunks(list(dict.fromkeys(id for id, _ in wanted)))
+        for id, source, digest, fields in session.execute(query.where(tables.items.c.id.in_(chunk)))
+        if (id, source) in wanted
+    }
 
 
-def _known(session: Session, rows: Iterable[ItemRow], bases: Iterable[Base]) -> list[Known]:
+@dataclass(slots=True)
+class _Told:
+    """What the sources of this import called an item last time."""
+
+    sources: list[str] = field(default_factory=list)
+    titled: list[tuple[str, str]] = field(default_factory=list)
+    loosely: list[tuple[str, str]] = field(default_factory=list)
+    named: bool = False
+
+
+def _known(session: Session, rows: Sequence[ItemRow]) -> list[Known]:
     """Return every item that is here, by id, with what its sources called it."""
+    sources: dict[str, None] = {}
+    wanted: dict[str, None] = {}
+    for row in rows:
+        sources[row.source] = None
+        wanted.update((one.uid, None) for one in row.placements if one.uid is not None)
+    told, uids, nothing = _told(session, sources), _uids(session, wanted), _Told()
     table = tables.items
-    told: dict[str, list[Base]] = {}
-    for base in bases:
-        told.setdefault(base.item, []).append(base)
-    uids = _uids(session, [one.uid for row in rows for one in row.placements if one.uid is not None])
     query = select(table.c.id, table.c.url, table.c.source_path, table.c.title).order_by(table.c.id)
     return [
         Known(
             id=id, url=url, source=source, title=title, uids=tuple(uids.get(id, ())),
-            titled=tuple(_titled(base) for base in told.get(id, ()) if base.fields.get("titled")),
-            loosely=tuple(_titled(base) for base in told.get(id, ()) if not base.fields.get("titled")),
-            sources=tuple(base.source for base in told.get(id, ())),
-            named=any(base.fields.get("named") for base in told.get(id, ())),
+            titled=tuple(said.titled), loosely=tuple(said.loosely), sources=tuple(said.sources), named=said.named,
         )
         for id, url, source, title in session.execute(query)
+        for said in (told.get(id, nothing),)
     ]  # fmt: skip
 
 
-def _titled(base: Base) -> tuple[str, str]:
-    said: Any = base.fields.get("item")
-    return base.source, title_key(str(said.get("title") or "")) if isinstance(said, Mapping) else ""
+def _told(session: Session, sources: Collection[str]) -> dict[str, _Told]:
+    table = tables.import_bases
+    query = select(tables.items.c.id, table.c.where, table.c.fields).select_from(table.join(tables.items))
+    told: dict[str, _Told] = {}
+    for chunk in chunks(sources):
+        found = session.execute(query.where(table.c.where.in_(chunk)).execution_options(yield_per=SLICE))
+        for id, source, fields in found:
+            one = told.setdefault(id, _Told())
+            one.sources.append(source)
+            (one.titled if fields.get("titled") else one.loosely).append((source, _title(fields)))
+            one.named = one.named or bool(fields.get("named"))
+    return told
+
+
+def _title(fields: Mapping[str, Any]) -> str:
+    said = fields.get("item")
+    return title_key(str(said.get("title") or "")) if isinstance(said, Mapping) else ""
 
 
 def _uids(session: Session, uids: Collection[str]) -> dict[str, list[str]]:
@@ -170,7 +252,7 @@ def _uids(session: Session, uids: Collection[str]) -> dict[str, list[str]]:
 def _retire(session: Session, sources: Iterable[str]) -> None:
     """Let go of what was told of sources last time, and mark the items that they may not name any more."""
     table = tables.import_bases
-    for chunk in chunks(list(dict.fromkeys(source.removeprefix(ACCOUNT) for source in sources))):
+    for chunk in chunks(list(dict.fromkeys(sources))):
         session.execute(delete(table).where(table.c.where.in_([ACCOUNT + source for source in chunk])))
         session.execute(update(table).where(table.c.where.in_(chunk)).values(digest=RETIRED))
 

@@ -51,12 +51,13 @@ class Here:
         self.uids = (f"u{n}" for n in count(1))
 
     def plan(self, rows: Iterable[ItemRow]) -> Plan:
+        rows = tuple(rows)
         groups, refused = grouped(rows, [self._known(item) for item in self.items.values()])
         frame = Frame(
             zone=ZoneInfo("Europe/Brussels"), stages={"reach": 0, "convert": 1}, new_uid=lambda: next(self.uids)
         )
         here = {group.id: self.items[group.id] for group in groups if group.here and group.id}
-        return merge(groups, refused, items=here, bases=self.bases, taken=self.items, frame=frame)
+        return merge(rows, groups, refused, items=here, bases=self.bases, taken=self.items, frame=frame)
 
     def take(self, *rows: ItemRow) -> Plan:
         plan = self.plan(rows)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 from planner.core.parse import Problem
-from planner.core.plan import Outcome, Plan
+from planner.core.plan import Outcome, Plan, Tally
 from planner.core.rows import Batch, Skipped
 from planner.imports.result import import_result
 
@@ -18,7 +18,8 @@ BATCH = Batch(
     skipped=(Skipped("b.png", "planner does not read files of this kind."),),
     known=3,
 )  # fmt: skip
-PLAN = Plan(outcomes=ROWS, conflicts=(Problem("a.csv:5", "title", "A", "Edited."),))
+PLAN = Tally()
+PLAN.add(Plan(outcomes=ROWS, conflicts=(Problem("a.csv:5", "title", "A", "Edited."),)))
 
 
 def test_the_account_adds_up() -> None:
@@ -43,7 +44,7 @@ def test_the_json_is_that_of_the_interface() -> None:
 
 def test_files_that_cannot_be_read_are_unlike_rows_that_are_refused() -> None:
     whole, row = Problem("plan/a.xlsx", "", "", "No workbook."), Problem("plan/a.csv:6", "date", "x", "No date.")
-    assert import_result(Batch(refused=(whole,)), Plan()).unreadable
-    assert not import_result(Batch(refused=(whole, row)), Plan()).unreadable
+    assert import_result(Batch(refused=(whole,)), Tally()).unreadable
+    assert not import_result(Batch(refused=(whole, row)), Tally()).unreadable
     assert not import_result(Batch(refused=(whole,)), PLAN).unreadable
-    assert not import_result(Batch(), Plan()).unreadable
+    assert not import_result(Batch(), Tally()).unreadable

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from planner.core.escape import escape_cell
 from planner.core.model import Mapping
 from planner.core.rows import PlacementRow
-from planner.imports.sheet import csv_rows, delimiter_of
+from planner.imports.sheet import CsvRows, delimiter_of
+from planner.imports.texts import text_in
 from tests.imports.reading import read, refused, sheet, told
 
 
@@ -257,7 +258,7 @@ def test_what_is_written_as_csv_is_read_back(cells: list[str]) -> None:
     out = io.StringIO(newline="")
     csv.writer(out).writerow(["title", *(f"column {n}" for n in range(len(cells)))])
     csv.writer(out).writerow(["A", *(escape_cell(cell) for cell in cells)])
-    rows = csv_rows(out.getvalue().replace("\r\n", "\n"))
+    rows = list(CsvRows(text_in(out.getvalue().encode())))
     assert list(rows[1][1]) == ["A", *cells]
 
 

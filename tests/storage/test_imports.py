@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from planner import imports
-from planner.core.plan import Plan
+from planner.core.plan import Tally
 from planner.core.rows import Batch
 from planner.storage import imports as intake
 from planner.storage import items, placements
@@ -47,12 +47,11 @@ def read(db: Database, *files: tuple[str, bytes], today: date = TODAY) -> Batch:
     return imports.read(files, workspace=workspace, today=today, known=known)
 
 
-def take(db: Database, *files: tuple[str, bytes], today: date = TODAY) -> tuple[Batch, Plan]:
+def take(db: Database, *files: tuple[str, bytes], today: date = TODAY) -> tuple[Batch, Tally]:
     batch = read(db, *files, today=today)
     with db.writing("test") as session:
-        plan = intake.plan_import(session, batch.rows, workspace=load_workspace(session), new_uid=lambda: next(UIDS))
-        intake.apply_plan(session, plan)
-    return batch, plan
+        tally = intake.bring_in(session, batch.rows, workspace=load_workspace(session), new_uid=lambda: next(UIDS))
+    return batch, tally
 
 
 def content(db: Database) -> dict[str, tuple[str, list[tuple[str, str]]]]:
@@ -70,7 +69,7 @@ def test_what_was_planned_is_saved(filled: Database) -> None:
     _, plan = take(filled, *FILES)
     with filled.reading() as session:
         saved = {item.id: item for item in items.load_items(session)}
-    assert saved == {item.id: item for item in plan.created}
+    assert (plan.count("created"), len(saved)) == (5, 4)
     assert content(filled) == {
         "guide": ("Guide", [("blog", "2026-11-21"), ("email", "2026-12-01 08:30:00+00:00")]),
         "open-day": ("Open day", []),
@@ -84,7 +83,7 @@ def test_the_same_files_again_are_not_even_read(filled: Database) -> None:
     take(filled, *FILES)
     before, revision = content(filled), filled.revision()
     batch, plan = take(filled, *FILES)
-    assert (batch.rows, batch.known, plan) == ((), 5, Plan())
+    assert (batch.rows, batch.known, plan) == ((), 5, Tally())
     assert (content(filled), filled.revision()) == (before, revision)
 
 
@@ -92,7 +91,7 @@ def test_what_was_told_of_a_file_is_told_again_without_reading_it(filled: Databa
     text = b"title,Pillar,channel,date\nA,x,TikTok,2026-12-01\nA,y,blog,2026-12-01\n,z,,\nB,,,31/02/2026\n"
     first, plan = take(filled, ("plan.csv", text))
     again, nothing = take(filled, ("plan.csv", text))
-    assert (again.rows, again.known, nothing, again.read) == ((), 2, Plan(), first.read)
+    assert (again.rows, again.known, nothing, again.read) == ((), 2, Tally(), first.read)
     assert (again.refused, again.warnings) == (first.refused, (*first.warnings, *plan.warnings))
     assert (len(again.refused), len(again.warnings)) == (2, 3)
 
@@ -118,7 +117,7 @@ def test_a_file_whose_item_was_deleted_is_read_again(filled: Database) -> None:
     with filled.writing("test") as session:
         items.delete_item(session, "open-day")
     _, plan = take(filled, *FILES)
-    assert [item.id for item in plan.created] == ["open-day"]
+    assert [one.item for one in plan.outcomes if one.what == "created"] == ["open-day"]
 
 
 def test_changes_there_and_edits_here_meet(filled: Database) -> None:
@@ -144,10 +143,39 @@ def test_an_update_changes_items_and_placements_and_adds_new_ones(filled: Databa
     assert (found["open-day"].owner, len(found["guide"].placements)) == ("Cy", 3)
 
 
+def test_what_goes_in_many_parts_is_one_import(filled: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "SLICE", 2)
+    files = [(f"blog/{n}.md", f"---\ntranslation_of: blog/{(n + 3) % 7}.md\n---\n# T{n}\n".encode()) for n in range(7)]
+    sheet = b"title,channel,date\n" + b"".join(b"S%d,blog,2026-12-0%d\n" % (n % 3, n) for n in range(1, 8))
+    _, tally = take(filled, *files, ("plan.csv", sheet))
+    with filled.reading() as session:
+        here = {item.id: item for item in items.load_items(session)}
+    assert (tally.count("created"), len(here), filled.revision()) == (14, 10, 2)
+    assert {id: item.translation_of for id, item in here.items() if id[0] == "t"} == {
+        f"t{n}": f"t{(n + 3) % 7}" for n in range(7)
+    }
+    assert {id: len(item.placements) for id, item in here.items() if id[0] == "s"} == {"s0": 2, "s1": 3, "s2": 2}
+    again, _ = take(filled, *files, ("plan.csv", sheet))
+    assert (again.rows, again.known) == ((), 14)
+
+
+def test_a_source_that_stops_half_way_changes_nothing(filled: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "SLICE", 1)
+    batch = read(filled, *FILES)
+
+    def stop(step: str, share: float) -> None:
+        if share > 0.5:
+            raise InterruptedError(step)
+
+    with pytest.raises(InterruptedError, match="save"), filled.writing("test") as session:
+        intake.bring_in(session, batch.rows, workspace=space(), new_uid=lambda: next(UIDS), progress=stop)
+    assert (content(filled), filled.revision()) == ({}, 1)
+
+
 def test_planning_writes_nothing(filled: Database) -> None:
     batch = read(filled, *FILES)
     with filled.reading() as session:
-        plan = intake.plan_import(session, batch.rows, workspace=space(), new_uid=lambda: next(UIDS))
+        plan = intake.bring_in(session, batch.rows, workspace=space(), new_uid=lambda: next(UIDS), save=False)
     assert (plan.count("created"), content(filled), filled.revision()) == (5, {}, 1)
 
 
@@ -165,9 +193,10 @@ with db.reading() as session:
 batch = imports.read([sys.argv[2]], workspace=workspace, today=date(2026, 11, 21))
 uids = count()
 with db.writing("child") as session:
-    plan = intake.plan_import(session, batch.rows, workspace=workspace, new_uid=lambda: f"c{next(uids)}")
-    print("applying", flush=True)
-    intake.apply_plan(session, plan)
+    intake.bring_in(
+        session, batch.rows, workspace=workspace, new_uid=lambda: f"c{next(uids)}",
+        progress=lambda step, share: print("saving", flush=True),
+    )
 print("done", flush=True)
 """
 
@@ -184,7 +213,7 @@ def test_an_import_that_is_killed_leaves_all_or_nothing(sqlite_db: Database, tmp
         [sys.executable, "-c", CHILD, sqlite_db.url, str(path)], stdout=subprocess.PIPE, env=environment
     ) as child:
         assert child.stdout is not None
-        assert child.stdout.readline() == b"applying\n"
+        assert child.stdout.readline() == b"saving\n"
         ends = time.monotonic() + patience
         while time.monotonic() < ends and child.poll() is None:
             pass
