@@ -21,15 +21,17 @@ def key(text: str) -> list[tuple[str, str]]:
     ("by", "said", "code"),
     [
         ("campaign", [("k1", "Winter Care WC")], "WC"),
-        ("stage", [("kg2", "Retain RE")], "RE"),
+        ("stage", [("kg2", "Retain RT")], "RT"),
         ("status", [("k3", "planned")], ""),
         ("segment", [("k1", "Parents P")], "P"),
         ("channel", [("k2", "Email EM")], "EM"),
     ],
 )
 @pytest.mark.parametrize("layout", ["month", "week", "list", "grid"])
-def test_the_key_says_what_the_colours_mean(viewer: Browser, layout: str, by: str, said: list[str], code: str) -> None:
-    text = viewer.get(f"/calendar?layout={layout}&colour={by}")
+def test_the_key_says_what_the_colours_mean(
+    viewer: Browser, layout: str, by: str, said: list[tuple[str, str]], code: str
+) -> None:
+    text = viewer.get(f"/calendar?layout={layout}&colour={by}&channel=email")
     assert key(text) == said
     letters = re.findall(r'<abbr class="cc[^"]*" title="([^"]+)">([^<]+)</abbr>', text.split('id="tray"')[0])
     assert letters == ([(said[0][1].removesuffix(f" {code}"), code)] * 3 if code else [])
