@@ -8,15 +8,17 @@ from datetime import date
 from functools import lru_cache
 
 import numpy as np
-from flask import Flask, request, url_for
+from flask import Flask, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
 
 from planner.core.columns import Bools, Ints, Inventory
 from planner.core.model import Query
 from planner.core.query import FIELDS, Asked, calendar_period, read_query, report_period
 from planner.core.status import ITEM_STATUSES, PLACEMENT_STATUSES
 from planner.views.site import labels, say, state, today, wording, workspace
+from planner.views.view_menu import Menu, address, facet_names, my_views, period_choices, view_menu
 
 NAMES = ("view", "period", "from", "until", "to", "as_of", *FIELDS, "text")
 FIRST = ("segment", "stage", "phase", "channel")  # with a button of their own; the others stand under "More"
@@ -58,7 +60,8 @@ class Bar:
     facets: tuple[Facet, ...]
     more: tuple[Facet, ...]
     periods: tuple[tuple[str, str, bool], ...]  # name, address, chosen
-    views: tuple[tuple[str, str, bool], ...]  # name, address, chosen
+    everything: str  # the address of this page without filters
+    menu: Menu
     hidden: tuple[tuple[str, str], ...]  # the page's own settings, kept when a filter changes
     problems: tuple[str, ...]
 
@@ -69,8 +72,11 @@ class Bar:
 
 
 def asked() -> Asked:
-    """Return what the query string of this request asks for."""
-    return read_query(request.args.to_dict(flat=False), workspace())
+    """Return what the query string of this request asks for; a view that is not theirs to open is not there (404)."""
+    found = read_query(request.args.to_dict(flat=False), workspace(), my_views())
+    if found.view is None and (slug := request.args.get("view", "").strip()):
+        abort(404, _("There is no saved view “%(view)s”, or it is not shared with you.", view=slug[:80]))
+    return found
 
 
 def report_query() -> Query:
@@ -85,25 +91,35 @@ def calendar_query() -> Query:
     return calendar_period(found.query, today(), found.relative)
 
 
-def bar(query: Query, *, own: Iterable[str] = (), placements: bool = False) -> Bar:
+def bar(
+    query: Query,
+    *,
+    own: Iterable[str] = (),
+    placements: bool = False,
+    extra: Iterable[Facet] = (),
+    look: Iterable[tuple[str, str]] | None = None,
+) -> Bar:
     """Return the bar of a page that shows `query`; `own` names its other settings in the query string.
 
-    With `placements`, statuses are those of placements.
+    With `placements`, statuses are those of placements. `extra` are facets of this page alone, and `look` what a saved
+    view keeps of its settings (by default those in the query string).
     """
     found = asked()
     counts = _counts(state().inventory, placements)
     facets = {name: _facet(name, found.query, counts[name], placements) for name in FIELDS}
-    own = (*own, *(("period",) if found.relative else ()))
+    settings = [(name, value) for name in own for value in request.args.getlist(name) if value]
+    kept = [(name, value) for name in ("period", "view") for value in request.args.getlist(name) if value]
     return Bar(
         query=found.query,
         start=query.start or today(),
         until=query.until or today(),
         dated=(request.args.get("from", ""), request.args.get("until") or request.args.get("to", "")),
         facets=tuple(facets[name] for name in FIRST),
-        more=tuple(facet for name, facet in facets.items() if name not in FIRST and facet.options),
+        more=tuple(f for name, f in facets.items() if name not in FIRST and f.options) + tuple(extra),
         periods=_periods(found.relative),
-        views=_views(found.view),
-        hidden=tuple((name, value) for name in (*own, "view") for value in request.args.getlist(name) if value),
+        everything=here(**dict.fromkeys(NAMES)),
+        menu=view_menu(found, query, settings if look is None else look),
+        hidden=(*settings, *(pair for pair in kept if pair[0] == "view" or found.relative)),
         problems=tuple(f"{p.column}: {say(p)}" for p in found.problems),
     )
 
@@ -113,6 +129,15 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         here=here, there=there, file_at=file_at, period_text=period_text, rail_counts=rail_counts, counted=counted
     )
+    app.before_request(_as_it_was_set)
+
+
+def _as_it_was_set() -> Response | None:
+    """Open a view that is named and nothing else the way its page was set: `/calendar?view=quarter`."""
+    if request.method != "GET" or [*request.args] != ["view"] or request.endpoint != f"{request.blueprint}.index":
+        return None
+    view = next((v for v in my_views() if v.slug == request.args["view"]), None)
+    return redirect(address(view)) if view and view.look and view.page == request.blueprint else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,19 +193,8 @@ def _merged(given: MultiDict[str, str], changes: dict[str, object]) -> dict[str,
 
 
 def _periods(relative: str | None) -> tuple[tuple[str, str, bool], ...]:
-    names = {
-        "this-week": _("This week"), "next:28": _("Next four weeks"), "next:90": _("Next 90 days"),
-        "this-month": _("This month"), "this-quarter": _("This quarter"), "next-quarter": _("Next quarter"),
-        "this-year": _("This year"),
-    }  # fmt: skip
     none = dict.fromkeys(("from", "until", "to", "as_of"))
-    return tuple((name, here(**none, period=value), value == relative) for value, name in names.items())
-
-
-def _views(chosen: str | None) -> tuple[tuple[str, str, bool], ...]:
-    cleared: dict[str, object] = dict.fromkeys(NAMES)
-    views = tuple((v.name, here(**cleared | {"view": v.slug}), v.slug == chosen) for v in workspace().views)
-    return ((_("Everything"), here(**cleared), chosen is None), *views)
+    return tuple((name, here(**none, period=value), value == relative) for value, name in period_choices(relative))
 
 
 def period_text(start: date, until: date) -> str:
@@ -192,14 +206,9 @@ def period_text(start: date, until: date) -> str:
 
 def _facet(name: str, query: Query, counts: dict[str, int], placements: bool) -> Facet:
     chosen = getattr(query, FIELDS[name])
-    titles = {
-        "segment": _("Segment"), "stage": _("Stage"), "phase": _("Phase"), "channel": _("Channel"),
-        "status": _("Status"), "campaign": _("Campaign"), "owner": _("Owner"), "language": _("Language"),
-        "format": _("Format"), "tag": _("Tag"),
-    }  # fmt: skip
     values = _values(name, counts, chosen, placements)
     options = tuple(Option(v, labels().of(name, v), counts.get(v, 0), v in chosen) for v in values)
-    return Facet(name, titles[name], options)
+    return Facet(name, facet_names()[name], options)
 
 
 def _values(name: str, counts: dict[str, int], chosen: tuple[str, ...], placements: bool) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ from planner.core.model import (
     FrequencyRule,
     Item,
     Placement,
+    Query,
+    SavedView,
     Settings,
     Touchpoint,
     User,
@@ -68,6 +70,8 @@ def small_workspace() -> Workspace:
             User(email=EDITOR, name="Ed Editor", role="editor"),
             User(email=VIEWER, name="Vic Viewer", role="viewer"),
         ),
+        views=(SavedView(slug="winter-plan", name="Winter plan", owner=ADMIN, shared=True, page="gaps",
+                         query=Query(segments=("parents",)), relative="next:28"),),
     )  # fmt: skip
 
 
