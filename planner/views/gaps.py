@@ -10,21 +10,22 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from flask import Blueprint, abort, flash, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from planner.core.columns import Bools
 from planner.core.findings import GAP_KINDS, CellKey, Finding
 from planner.core.model import Waiver
-from planner.core.parse import Refused, parse_day, parse_text
+from planner.storage import changes
 from planner.storage import workspace as frame
 from planner.storage.dimensions import delete_record
-from planner.views import charts, filters
+from planner.views import charts, filters, undo
+from planner.views.accepted import accepted, ask, waiver_form
 from planner.views.access import role
 from planner.views.answers import AnswerRow, answer_rows
 from planner.views.reports import Seen, cell_key, evidence, said_levels, seen, sentence
-from planner.views.site import database, labels, render, say, state, today, who, wording
+from planner.views.site import database, labels, render, state, today, who, wording
 from planner.views.snapshots import compared, listed
 
 room = Blueprint("gaps", __name__, url_prefix="/gaps")
@@ -67,14 +68,13 @@ def index() -> str:
     by = by if by in GROUPS else "severity"
     page = max(1, request.args.get("page", 1, type=int))
     shown = [gap for gap in view.gaps if gap.waived is None]
-    accepted = [gap for gap in view.gaps if gap.waived is not None]
-    ordered = _ordered(shown, by) + accepted
+    ordered = _ordered(shown, by) + [gap for gap in view.gaps if gap.waived is not None]
     pages = max(1, math.ceil(len(ordered) / PAGE))
     number = request.args.get("compare", type=int)
     return render(
         "gaps/index.html", bar=filters.bar(view.query, own=("by", "compare")), by=by, total=len(shown),
-        accepted=len(accepted), levels=said_levels(shown), groups=_groups(view, ordered, by, page), page=page,
-        pages=pages, forecast=_forecast(view, shown), snapshots=listed(), compare=number,
+        accepted=accepted(view.reports.gaps, GAP_KINDS), levels=said_levels(shown), page=page, pages=pages,
+        groups=_groups(view, ordered, by, page), forecast=_forecast(view, shown), snapshots=listed(), compare=number,
         compared=compared(number, view.reports.gaps, GAP_KINDS) if number else None,
         period=filters.period_text(view.reports.as_of, view.reports.until),
     )  # fmt: skip
@@ -221,27 +221,24 @@ def _bars(box: charts.Frame, now: float, value: float) -> dict[str, Any]:
 
 @room.post("/waive")
 @role("manager")
-def waive() -> Response:
+def waive() -> Any:
     """Accept a finding for a reason, until a day or for good; it stays in the report, marked."""
     key = request.form.get("key", "")
-    known = {finding.key for finding in (*seen().reports.gaps, *seen().reports.overload)}
+    known = {finding.key: finding for finding in (*seen().reports.gaps, *seen().reports.overload)}
     if key not in known:
         abort(404, _("This finding is no longer there."))
-    try:
-        reason = parse_text(request.form.get("reason", "").strip(), longest=2000)
-        until = parse_day(request.form["until"]) if request.form.get("until") else None
-        if not reason:
-            raise Refused(_("Say why this is accepted, so that others understand it later."))
-    except Refused as refused:
-        abort(400, say(refused))
-    waiver = Waiver(key=key, reason=reason, until=until, by=who(), on=today())
+    form = waiver_form(request.form)
+    if not form.validate():
+        return ask(known[key], form, request.form.get("to", ""), request.form.get("back", "")), 400
+    waiver = Waiver(key=key, reason=form.reason.data, until=form.until.data, by=who(), on=today())
     with database().writing(who()) as writing:
         found = frame.find(writing, "waivers", key)
         if found:
             frame.update_record(writing, replace(waiver), version=found[1])
         else:
             frame.add(writing, waiver)
-    flash(_("Accepted. It stays in the report, marked."))
+        revision = changes.revision_of(writing)
+    undo.done(_("Accepted. It stays in the report, marked."), revision)
     return _back()
 
 
@@ -251,13 +248,12 @@ def unwaive() -> Response:
     """Take an acceptance back."""
     with database().writing(who()) as writing:
         delete_record(writing, "waivers", request.form.get("key", ""))
-    flash(_("It counts again."))
+        revision = changes.revision_of(writing)
+    undo.done(_("It counts again."), revision)
     return _back()
 
 
 def _back() -> Response:
-    from flask import redirect
-
     there = "overload.index" if request.form.get("to") == "overload" else "gaps.index"
     query = request.form.get("back", "")
     return redirect(url_for(there) + (f"?{query}" if query and "\n" not in query else ""), 303)

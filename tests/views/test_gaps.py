@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from planner.storage.database import Database
 from tests.views.conftest import Browser
 
@@ -40,6 +42,24 @@ def test_an_acceptance_needs_a_reason_and_a_finding(admin: Browser, database: Da
     assert "is no date" in admin.post("/gaps/waive", 400, key=KEY, reason="x", until="soon").text
     assert "no longer there" in admin.post("/gaps/waive", 404, key="empty:nowhere", reason="x").text
     assert database.revision() == before
+
+
+def test_a_fault_stands_beside_its_field_and_what_was_typed_stays(admin: Browser) -> None:
+    told = admin.post("/gaps/waive", 400, key=KEY, reason="Not before spring", until="2026-11-22").text
+    assert re.search(r'id="until-why"[^>]*>.*This day has passed', told, re.DOTALL)
+    assert 'value="Not before spring"' in told
+    assert 'aria-invalid="true"' in told
+
+
+def test_what_is_accepted_is_listed_with_reason_day_and_name_and_can_be_undone(admin: Browser) -> None:
+    admin.post("/gaps/waive", key=KEY, reason="Not before spring", until="2027-03-01")
+    text = admin.get("/gaps")
+    row = text[text.index('id="accepted"') :]
+    assert all(word in row for word in ("Not before spring", "1 Mar 2027", "Ann Admin", "Count it again"))
+    revision = re.search(r'name="revision" value="(\d+)"', text)
+    assert revision
+    admin.post("/changes", revision=revision[1])
+    assert 'id="accepted"' not in admin.get("/gaps")
 
 
 def test_an_editor_may_not_accept(editor: Browser) -> None:
