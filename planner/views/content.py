@@ -94,7 +94,7 @@ def new() -> str:
     item = _blank(request.args.get("title", ""))
     wanted = {name: request.args.get(name) or None for name in ("segment", "stage", "phase")}
     cells = (Mapping(**wanted),) if any(wanted.values()) else ()  # type: ignore[arg-type]
-    said = {name: request.args.get(f"item_{name}") or None for name in ("format", "language")}
+    said: dict[str, Any] = {name: request.args.get(f"item_{name}") or None for name in ("format", "language")}
     item = replace(item, map=cells, brief=request.args.get("brief", ""), **said)
     return _page(item, item_form.item_form(workspace(), labels(), item), is_new=True)
 
@@ -132,8 +132,7 @@ def save(id: str) -> Any:
     if request.form.get("do") == "delete":
         return _delete(item)
     form = item_form.item_form(workspace(), labels(), item, request.form)
-    version = request.form.get("version", item.version, type=int)
-    changed = replace(_said(item, form), version=version)
+    changed = replace(_said(item, form), version=fields.seen_version())
     if _only_looks():
         return _page(changed, form)
     if (faults := _faults(changed, form)) is not None:
@@ -153,7 +152,7 @@ def _only_looks() -> bool:
 
 
 def _delete(item: Item) -> Response:
-    version = request.form.get("version", item.version, type=int)
+    version = fields.seen_version()
     with database().writing(who()) as writing:
         store.delete_item(writing, item.id, version=version)
     flash(_("“%(title)s” was deleted.", title=item.title))
@@ -184,6 +183,8 @@ def _faults(item: Item, form: ItemForm) -> list[str] | None:
     """Return what the form cannot hang on a field (an empty list: all of it hangs there); None when all is well."""
     if form.errors:
         return []
+    if strays := item_form.strays(workspace(), request.form):
+        return strays
     problems = record_problems(replace(item, placements=()))
     if not problems:
         return None

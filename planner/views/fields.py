@@ -8,6 +8,8 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from flask import abort, request
+from flask_babel import gettext as _
 from wtforms import BooleanField, Field, Form, HiddenField, SelectField, SelectMultipleField, widgets
 from wtforms.validators import ValidationError
 
@@ -24,9 +26,18 @@ from planner.core.parse import (
     parse_text,
     parse_url,
 )
+from planner.core.values import WHOLE_MAX
 from planner.views.site import say
 
 __all__ = ["DEFAULT_EFFORT_HOURS", "BooleanField", "Form", "HiddenField"]
+
+
+def seen_version() -> int:
+    """Return the version a form was made from, so that no save goes unseen over another; 400 without one."""
+    version = request.form.get("version", type=int)
+    if version is None or not 0 <= version <= WHOLE_MAX:
+        abort(400, _("The form does not say which version it was made from, so nothing was saved. Open the page anew."))
+    return version
 
 
 class Typed(Field):

@@ -7,6 +7,7 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
@@ -14,7 +15,7 @@ from wtforms import Form
 from planner.core.columns import Inventory
 from planner.core.coverage import Coverage
 from planner.core.findings import CellKey
-from planner.core.model import ROT_FLAGS, VERDICTS, Item, Mapping, Workspace
+from planner.core.model import FIT_WEIGHT, ROT_FLAGS, VERDICTS, Item, Mapping, Workspace
 from planner.core.status import ITEM_STATUSES, item_moves
 from planner.views import fields
 from planner.views.labels import Labels
@@ -23,6 +24,7 @@ VERDICT = {"keep": lazy("Keep"), "update": lazy("Update"), "merge": lazy("Merge"
 ROT = {"redundant": lazy("Redundant"), "outdated": lazy("Outdated"), "trivial": lazy("Trivial")}
 
 FEW_SEGMENTS = 6
+FITS = tuple(FIT_WEIGHT)
 TEXTS = ("title", "summary", "body", "brief", "key_message")
 FACTS = (
     "format", "language", "status", "owner", "department", "campaign", "effort_hours", "quality", "tags", "keywords",
@@ -168,6 +170,26 @@ def read_cells(workspace: Workspace, given: MultiDict[str, str], before: tuple[M
         if fit in ("primary", "secondary") and any(cell):
             chosen.append(Mapping(segment=cell[0], stage=cell[1], phase=cell[2], fit=fit))  # type: ignore[arg-type]
     return _in_order(workspace, (*chosen, *kept))
+
+
+def strays(workspace: Workspace, given: MultiDict[str, str]) -> list[str]:
+    """Return a sentence for each cell the form maps to that is not in the grid, and each fit there is not."""
+    known = {
+        field_of(a, b, c) for a in live(workspace.segments) for b in live(workspace.stages)
+        for c in live(workspace.phases)
+    }  # fmt: skip
+    told = []
+    for name, fit in given.items(multi=True):
+        if not name.startswith("map:") or fit == "off":
+            continue
+        cell = name.removeprefix("map:")[:80]
+        if fit not in FITS:
+            told.append(_("“%(fit)s” is no way to map to %(cell)s: choose primary, secondary or off.",
+                          fit=fit[:80], cell=cell))  # fmt: skip
+        elif name not in known:
+            told.append(_("The cell %(cell)s is not in this workspace, or no longer. It was left out; save again.",
+                          cell=cell))  # fmt: skip
+    return told
 
 
 def _in_order(workspace: Workspace, cells: tuple[Mapping, ...]) -> tuple[Mapping, ...]:

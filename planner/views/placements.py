@@ -106,7 +106,7 @@ def show(uid: str) -> str:
 def save(uid: str) -> Any:
     """Save a placement, move it to another day, or take it away."""
     item, placement = _found(uid)
-    version = request.form.get("version", placement.version, type=int)
+    version = fields.seen_version()
     todo = request.form.get("do")
     if todo == "delete":
         return _delete(item, replace(placement, version=version))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -101,7 +102,7 @@ def test_a_bad_value_is_told_beside_its_field_and_nothing_is_saved(
 
 def test_a_preview_shows_the_text_and_saves_nothing(editor: Browser, database: Database) -> None:
     text = editor.post(
-        "/content/sale", 200, title="Winter sale", status="in_review", body="**bold** move", do="preview"
+        "/content/sale", 200, title="Winter sale", status="in_review", body="**bold** move", do="preview", version="1"
     )
     assert "<strong>bold</strong> move" in text.text
     assert getattr(stored(database, "sale"), "version", 0) == 1
@@ -115,6 +116,34 @@ def test_a_lost_race_shows_both_texts_and_overwrites_nothing(editor: Browser, da
     assert getattr(stored(database, "sale"), "title", "") == "Theirs"
     editor.post("/content/sale", title="Mine", **fields | {"version": "2"})
     assert getattr(stored(database, "sale"), "title", "") == "Mine"
+
+
+@pytest.mark.parametrize("version", [{}, {"version": ""}, {"version": "one"}])
+def test_a_form_that_names_no_version_saves_nothing(editor: Browser, database: Database, version: Any) -> None:
+    before = stored(database, "sale")
+    told = editor.post("/content/sale", 400, title="Mine", status="in_review", **version).text
+    assert "does not say which version it was made from" in told
+    editor.post("/content/sale", 400, do="delete", **version)
+    assert stored(database, "sale") == before
+
+
+@pytest.mark.parametrize(
+    ("cell", "fit", "told"),
+    [("map:nobody/reach/decision", "primary", "The cell nobody/reach/decision is not in this workspace"),
+     ("map:parents/reach", "secondary", "The cell parents/reach is not in this workspace"),
+     ("map:parents/reach/decision", "tertiary", "“tertiary” is no way to map to parents/reach/decision")],
+)  # fmt: skip
+def test_a_mapping_nobody_offers_is_told_and_loses_nothing(
+    editor: Browser, database: Database, cell: str, fit: str, told: str
+) -> None:
+    before = stored(database, "sale")
+    given = {"title": "Typed title", "status": "in_review", "version": "1", "map:parents/retain/decision": "secondary"}
+    text = editor.post("/content/sale", 400, **given | {cell: fit}).text
+    assert told in text
+    assert 'value="Typed title"' in text
+    assert stored(database, "sale") == before
+    assert told in editor.post("/content/new", 400, **given | {cell: fit}).text
+    editor.post("/content/sale", **given | {"map:nobody/reach/decision": "off"})  # off is no mapping
 
 
 def test_an_item_is_deleted(editor: Browser, database: Database) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -80,6 +81,16 @@ def test_a_lost_race_tells_what_changed(editor: Browser, database: Database) -> 
     after = stored(database, "mail-25")
     assert after is not None
     assert after.on == date(2026, 12, 9)
+
+
+@pytest.mark.parametrize("version", [{}, {"version": ""}, {"version": "one"}])
+def test_a_form_that_names_no_version_saves_nothing(editor: Browser, database: Database, version: Any) -> None:
+    before = stored(database, "mail-25")
+    told = editor.post("/placements/mail-25", 400, channel="email", status="planned", day="2026-12-09", **version).text
+    assert "does not say which version it was made from" in told
+    editor.post("/placements/mail-25", 400, do="move", day="2026-12-09", **version)
+    editor.post("/placements/mail-25", 400, do="delete", **version)
+    assert stored(database, "mail-25") == before
 
 
 def test_a_placement_is_taken_away(editor: Browser, database: Database) -> None:

@@ -91,18 +91,18 @@ def show_person() -> str:
 @role("admin")
 def save_person() -> Any:
     """Save a person; who gets another role or may no longer sign in is signed out."""
-    user, version = _found()
-    form = _form(user, request.form)
+    user, _version = _found()
+    form, seen = _form(user, request.form), fields.seen_version()
     del form.email  # what they own is told by it
     changed = replace(user, **fields.said(form, ("name", "role", "language", "hours_per_week", "active")))
     faults = _faults(changed, form)
     if faults is None and _is_last_admin(user, changed):
         form.role.errors, faults = [_("Somebody must be administrator; make another person one first.")], []
     if faults is not None:
-        return _page(user, form, version=version, faults=faults), 400
+        return _page(user, form, version=seen, faults=faults), 400
     try:
         with database().writing(who()) as writing:
-            store.update_record(writing, changed, version=request.form.get("version", version, type=int))
+            store.update_record(writing, changed, version=seen)
             if (changed.role, changed.active) != (user.role, user.active):
                 people.end_sessions(writing, user.email)
     except LostRace as lost:

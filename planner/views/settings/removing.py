@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from planner.storage import dimensions
 from planner.storage.errors import InUse
+from planner.views import fields
 from planner.views.access import role
 from planner.views.settings.kinds import KINDS, Kind, name_of
 from planner.views.settings.room import room
@@ -32,12 +33,12 @@ def leaving(path: str) -> str:
 def remove(path: str) -> Any:
     """Delete a row that nothing names, or merge it into another."""
     kind, key = KINDS[path], request.args.get("key", "")
-    record, version = found(kind, key)
+    record, _version = found(kind, key)
     if request.form.get("do") == "merge":
         return _merge(kind, key, record)
     if request.form.get("do") != "delete":
         abort(400)
-    seen = request.form.get("version", version, type=int)
+    seen = fields.seen_version()
     try:
         with database().writing(who()) as writing:
             dimensions.delete_record(writing, kind.noun, key, version=seen)

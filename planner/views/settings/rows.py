@@ -11,6 +11,7 @@ from planner.core.parse import Refused, parse_integer
 from planner.core.validate import record_problems
 from planner.storage import workspace as store
 from planner.storage.errors import AlreadyThere, LostRace, UnknownReference
+from planner.views import fields
 from planner.views.access import role
 from planner.views.settings.form_tools import differences, hang
 from planner.views.settings.kinds import KINDS, Kind, blank, built, form_of, name_of
@@ -100,8 +101,8 @@ def save(path: str) -> Any:
     """Save a row, let it rest or wake it."""
     kind = KINDS[path]
     key = request.args.get("key", "")
-    record, version = found(kind, key)
-    seen = request.form.get("version", version, type=int)
+    record, _version = found(kind, key)
+    seen = fields.seen_version()
     if request.form.get("do") in ("archive", "wake") and kind.can_rest:
         return _rest(kind, key, seen, archived=request.form["do"] == "archive")
     form = form_of(kind, record, request.form)

@@ -57,10 +57,10 @@ def general() -> str:
 @role("admin")
 def save_general() -> Any:
     """Save the settings of the workspace."""
-    seen = request.form.get("version", type=int)
+    seen = fields.seen_version()
     form = _form(workspace().settings, request.form)
     if not form.validate():
-        return _page(form, seen or 0, faults=[]), 400
+        return _page(form, seen, faults=[]), 400
     said = fields.said(form, ("name", "timezone", "language", "default_view"))
     try:
         with database().writing(who()) as writing:

@@ -37,16 +37,17 @@ def test_another_role_ends_the_sessions_of_a_person(admin: Browser, editor: Brow
     row = f"/settings/people/row?key={EDITOR}"
     admin.get(row)
     said = {"name": "Ed Editor", "role": "viewer", "language": "en", "hours_per_week": "", "active": "y"}
-    admin.post(row, **said)
+    admin.post(row, 400, **said)  # it does not say which version was seen
+    admin.post(row, **said | {"version": "1"})
     assert editor.client.get("/").location == "/login"
-    admin.post(row, **said | {"active": ""})
+    admin.post(row, **said | {"active": "", "version": "2"})
     assert not space(database).users[1].active
     admin.post(f"/settings/people/link?key={EDITOR}", 400)
 
 
 def test_somebody_stays_administrator(admin: Browser, database: Database) -> None:
     row = f"/settings/people/row?key={ADMIN}"
-    said = {"name": "Ann", "role": "editor", "language": "en", "active": "y"}
+    said = {"name": "Ann", "role": "editor", "language": "en", "active": "y", "version": "1"}
     assert "make another person one first" in admin.post(row, 400, **said).text
     admin.post(row, 400, **said | {"role": "admin", "active": ""})
     assert (space(database).users[0].role, space(database).users[0].active) == ("admin", True)

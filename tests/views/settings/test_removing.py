@@ -12,7 +12,7 @@ def test_what_names_a_row_is_counted_and_keeps_it(admin: Browser, database: Data
     assert "mappings: 2" in text
     assert "touchpoints: 1" in text
     assert "It is still named, so it cannot be deleted." in text
-    admin.post("/settings/segments/remove?key=parents", 400, do="delete")
+    admin.post("/settings/segments/remove?key=parents", 400, do="delete", version="1")
     assert slugs(database, "segments") == ["parents", "grandparents"]
 
 

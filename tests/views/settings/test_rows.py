@@ -87,8 +87,8 @@ def test_a_row_of_every_kind_is_added_changed_and_deleted(manager: Browser, data
     manager.post(row, **fields(manager.get(row)))
     assert getattr(space(database), kind.noun) == (*before, made)  # saved untouched, nothing changes
     gone = f"/settings/{path}/remove?key={kind.key(made)}"
-    manager.get(gone)
-    manager.post(gone, do="delete")
+    version = re.findall(r'name="version" value="(\d+)"', manager.get(gone))
+    manager.post(gone, do="delete", version=version[-1])
     assert getattr(space(database), kind.noun) == before
 
 
@@ -111,7 +111,8 @@ def test_hostile_names_stay_text(manager: Browser, path: str) -> None:
 def test_a_segment_keeps_reach_and_quiet_days(manager: Browser, database: Database) -> None:
     manager.post(
         "/settings/segments/row?key=parents",
-        **{"name_en": "Parents", "slug": "young-parents", "priority": "5", "size": "2000", "reach-email": "35",
+        **{"version": "1", "name_en": "Parents", "slug": "young-parents", "priority": "5", "size": "2000",
+           "reach-email": "35",
            "reach-blog": "0.1", "contact_free-0-start": "2026-12-24", "contact_free-0-until": "2027-01-03",
            "contact_free-1-start": "", "contact_free-1-until": ""},
     )  # fmt: skip
@@ -135,7 +136,7 @@ def test_a_bad_value_of_a_segment_is_told_beside_its_field(
     manager: Browser, database: Database, given: dict[str, str], sentence: str
 ) -> None:
     before = space(database)
-    said = {"name_en": "Parents", "slug": "parents", "priority": "3"} | given
+    said = {"name_en": "Parents", "slug": "parents", "priority": "3", "version": "1"} | given
     text = unescape(manager.post("/settings/segments/row?key=parents", 400, **said).text)
     assert sentence in " ".join(re.findall(r'class="why-bad"[^>]*>.*?</svg>([^<]*)<', text, re.DOTALL))
     assert space(database) == before
@@ -144,7 +145,7 @@ def test_a_bad_value_of_a_segment_is_told_beside_its_field(
 def test_a_channel_keeps_rules_capacity_and_exceptions(manager: Browser, database: Database) -> None:
     manager.post(
         "/settings/channels/row?key=email",
-        **{"name_en": "E-mail", "name_nl": "", "slug": "email", "kind": "email", "ownership": "owned",
+        **{"version": "1", "name_en": "E-mail", "name_nl": "", "slug": "email", "kind": "email", "ownership": "owned",
            "direction": "dialogue",
            "pressure": "1.5", "weekly_capacity": "0", "title_max": "60", "needs": ["link", "image"],
            "formats": ["article"], "capacity_exceptions-0-start": "2026-12-21",
@@ -196,11 +197,22 @@ def test_a_row_moves_up_down_and_to_a_place(manager: Browser, database: Database
 
 
 def test_a_row_rests_and_wakes(manager: Browser, database: Database) -> None:
-    manager.post("/settings/stages/row?key=reach", do="archive")
+    manager.post("/settings/stages/row?key=reach", do="archive", version="1")
     assert [row.archived for row in space(database).stages] == [True, False]
     assert "archived" in manager.get("/settings/stages")
-    manager.post("/settings/stages/row?key=reach", do="wake")
+    manager.post("/settings/stages/row?key=reach", do="wake", version="2")
     assert [row.archived for row in space(database).stages] == [False, False]
+
+
+@pytest.mark.parametrize("version", [{}, {"version": ""}, {"version": "one"}, {"version": "-1"}, {"version": "9" * 30}])
+def test_a_form_that_names_no_version_saves_nothing(manager: Browser, database: Database, version: Any) -> None:
+    before, row = space(database), "/settings/stages/row?key=reach"
+    given = {name: value for name, value in fields(manager.get(row)).items() if name != "version"} | {"name_en": "X"}
+    told = unescape(manager.post(row, 400, **given | version).text)
+    assert "does not say which version it was made from, so nothing was saved" in told
+    manager.post(row, 400, do="archive", **version)
+    manager.post("/settings/formats/remove?key=video", 400, do="delete", **version)
+    assert space(database) == before
 
 
 def test_a_lost_race_shows_both_texts_and_saves_neither(manager: Browser, admin: Browser, database: Database) -> None:

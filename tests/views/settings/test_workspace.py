@@ -8,7 +8,7 @@ from planner.storage.database import Database
 from tests.views.conftest import Browser
 from tests.views.settings.test_rows import space
 
-SAID = {"name": "Our plan", "timezone": "Europe/Amsterdam", "language": "nl", "default_view": ""}
+SAID = {"name": "Our plan", "timezone": "Europe/Amsterdam", "language": "nl", "default_view": "", "version": "1"}
 
 
 def test_name_zone_and_language_are_kept(admin: Browser, database: Database) -> None:
