@@ -9,23 +9,26 @@ from typing import Any
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from planner.core.dependence import channel_counts, channel_shares, effective_channels
-from planner.core.findings import Finding
+from planner.core.findings import OVERLOAD_KINDS, Finding
 from planner.core.load import channel_load
 from planner.core.model import FrequencyRule, Placement, Segment
 from planner.core.pressure import Curve, applied_rules, pressure_curve
 from planner.core.remedies import REPAIRED, Remedy, remedies
-from planner.core.what_if import Change
+from planner.core.what_if import Change, closed
 from planner.pipeline import Reports
-from planner.storage import placements
-from planner.views import charts, filters, placement_form
+from planner.storage import changes, placements
+from planner.views import charts, filters, placement_form, undo
+from planner.views.accepted import accepted
 from planner.views.access import role
+from planner.views.mending import by_hand
 from planner.views.reports import FindingRow, Seen, Step, evidence, seen, sentence
 from planner.views.site import database, labels, render, state, who, wording
+from planner.views.snapshots import compared, listed
 
 room = Blueprint("overload", __name__, url_prefix="/overload")
 
@@ -78,11 +81,15 @@ def index() -> str:
     page = max(1, request.args.get("page", 1, type=int))
     counted = [f for f in view.overload if f.waived is None]
     ordered = counted + [f for f in view.overload if f.waived is not None]
-    opened = next((f for f in (*view.reports.overload, *view.reports.gaps) if f.key == request.args.get("open")), None)
+    chosen = next((f for f in (*view.reports.overload, *view.reports.gaps) if f.key == request.args.get("open")), None)
+    number = request.args.get("compare", type=int)
     return render(
-        "overload/index.html", bar=filters.bar(view.query), total=len(counted), title=_title(counted),
-        panels=panels(view), loads=_loads(view), shares=_shares(view), opened=opened and _opened(opened),
-        repair=_repair(view, opened) if opened else _first_repair(view, counted),
+        "overload/index.html", bar=filters.bar(view.query, own=("compare",)), total=len(counted),
+        title=_title(counted), panels=panels(view), loads=_loads(view), shares=_shares(view),
+        opened=chosen and _opened(chosen), repair=_repair(view, chosen) if chosen else _first_repair(view, counted),
+        snapshots=listed(), compare=number,
+        compared=compared(number, view.reports.overload, OVERLOAD_KINDS) if number else None,
+        accepted=accepted(view.reports.overload, OVERLOAD_KINDS),
         page=page, pages=max(1, math.ceil(len(ordered) / PAGE)), back=urlencode(list(request.args.items(multi=True))),
         rows=[_row(f) for f in ordered[(page - 1) * PAGE : page * PAGE]],
         period=filters.period_text(view.reports.as_of, view.reports.until),
@@ -260,10 +267,9 @@ def _row(finding: Finding) -> FindingRow:
     if finding.waived:
         notes.append(_("accepted: %(reason)s", reason=finding.waived.reason))
     step = None
-    if finding.waived is None and finding.kind in REPAIRED:
-        step = Step(_("Repair"), filters.here(open=finding.key, _anchor="repair"), "restore")
-    elif finding.waived is None and (finding.placements or finding.items):
-        step = Step(_("See it"), filters.here(open=finding.key, _anchor="evidence"), "right")
+    if finding.waived is None:
+        repaired = Step(_("Repair"), filters.here(open=finding.key, _anchor="repair"), "restore")
+        step = repaired if finding.kind in REPAIRED else next(iter(by_hand(finding)), None)
     return FindingRow(finding, sentence(finding), evidence(finding), tuple(notes), step)
 
 
@@ -274,6 +280,7 @@ class Evidence:
     row: FindingRow
     placements: tuple[tuple[str, str, str, str], ...]  # uid, title, channel, when
     items: tuple[tuple[str, str], ...]
+    steps: tuple[Step, ...]
 
 
 def _opened(finding: Finding) -> Evidence:
@@ -288,7 +295,8 @@ def _opened(finding: Finding) -> Evidence:
     items = tuple(
         (id, inventory.item_titles[inventory.item_row[id]]) for id in finding.items if id in inventory.item_row
     )
-    return Evidence(_row(finding), tuple(places), () if places else items[:200])
+    steps = by_hand(finding) if finding.kind in OVERLOAD_KINDS and finding.waived is None else ()
+    return Evidence(_row(finding), tuple(places), () if places else items[:200], steps)
 
 
 def _when(row: int) -> str:
@@ -308,6 +316,8 @@ class Repair:
     sentence: str
     remedies: tuple[Remedy, ...]
     places: dict[str, tuple[str, str, str]]  # title, channel, when
+    steps: tuple[Step, ...]  # what mends it by hand
+    said: tuple[tuple[tuple[Finding, str], ...], ...]  # of each remedy: the findings it closes
 
 
 def _first_repair(view: Seen, findings: list[Finding]) -> Repair | None:
@@ -341,7 +351,8 @@ def _repair(view: Seen, finding: Finding) -> Repair | None:
         row = inventory.place_row[uid]
         title = inventory.place_titles[row] or inventory.item_titles[inventory.place_item[row]]
         places[uid] = (title, names[inventory.place_channel[row]], _when(row))
-    return Repair(finding, sentence(finding), found, places)
+    said = tuple(tuple((f, sentence(f)) for f in closed(r.before.findings, r.after.findings)) for r in found)
+    return Repair(finding, sentence(finding), found, places, by_hand(finding), said)
 
 
 @room.post("/repair")
@@ -355,12 +366,15 @@ def repair() -> Any:
     if found is None or not 0 <= option < len(found.remedies):
         abort(409, _("The plan has changed meanwhile and this repair no longer fits. Look at the page anew."))
     ticked = set(request.form.getlist("change"))
-    changes = [change for change in found.remedies[option].changes if change.placement in ticked]
+    steps = [change for change in found.remedies[option].changes if change.placement in ticked]
+    if not steps:
+        abort(400, _("Nothing was ticked, so nothing was changed. Go back and tick what should be done."))
     with database().writing(who()) as writing:
-        pairs = placements.load_placements(writing, [change.placement for change in changes])
+        pairs = placements.load_placements(writing, [step.placement for step in steps])
         now = {place.uid: place for _item, place in pairs}
-        placements.update_placements(writing, [_changed(now[change.placement], change) for change in changes])
-    flash(ngettext("%(num)s change was made.", "%(num)s changes were made.", len(changes)))
+        placements.update_placements(writing, [_changed(now[step.placement], step) for step in steps])
+        revision = changes.revision_of(writing)
+    undo.done(ngettext("%(num)s change was made.", "%(num)s changes were made.", len(steps)), revision)
     query = request.form.get("back", "")
     return redirect(url_for("overload.index") + (f"?{query}" if query and "\n" not in query else ""), 303)
 
