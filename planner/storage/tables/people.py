@@ -66,6 +66,7 @@ class ViewTokenTable(Row, table=True):
     created_at: Any = Field(sa_type=Moment, nullable=False)
     expires_at: Any = Field(sa_type=Moment, default=None, nullable=True)
     revoked_at: Any = Field(sa_type=Moment, default=None, nullable=True)
+    used_at: Any = Field(sa_type=Moment, default=None, nullable=True)
 
 
 class RateLimitTable(Row, table=True):
