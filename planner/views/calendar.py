@@ -21,6 +21,7 @@ from planner.views import filters, placement_form
 from planner.views.access import role
 from planner.views.cards import Board, card
 from planner.views.colours import MEANINGS, Colours
+from planner.views.days import marks, switches
 from planner.views.reports import today_reports
 from planner.views.site import database, labels, render, state, today, wording, workspace
 from planner.views.weeks import month_layout, week_layout
@@ -28,7 +29,7 @@ from planner.views.weeks import month_layout, week_layout
 room = Blueprint("calendar", __name__, url_prefix="/calendar")
 
 LAYOUTS = ("month", "week", "list", "grid")
-OWN = ("layout", "per", "colour", "month", "week")
+OWN = ("layout", "per", "colour", "days", "month", "week")
 CELL_MOST = 6  # cards in a cell of the grid before "+n more"
 BLOCKS = 4  # weeks or months of the grid on one page
 LIST_PAGE = 150
@@ -53,7 +54,8 @@ def index() -> str:
         "colour": colours.by, "tints": colours.key(calendar.rows), "group": group,
         "title": _title(layout, query, calendar), "steps": _steps(layout, query), "undated_total": len(undated),
         "undated": [card(row, board, channel=True) for row in undated[:40]],
-        "opened": _opened(), "exported": _exported(query, group),
+        "opened": _opened(), "exported": _exported(query, group), "day_switches": switches(),
+        "named_days": marks(calendar.periods[0].start, calendar.periods[-1].until),
     }  # fmt: skip
     return render(f"calendar/{layout}.html", **shared, **_LAYOUT[layout](board))
 
