@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from sys import intern
 from typing import TypeVar
 
-from planner.core.parse import N_, Problem, Refused, problem
+from planner.core.parse import N_, Refused
 from planner.core.rows import ItemRow
 
 
@@ -50,13 +50,16 @@ class Line:
     uids: tuple[str, ...]
 
 
-def line_of(number: int, row: ItemRow) -> Line:
-    """Return the line of a row; what most lines share is shared."""
-    return Line(
-        number=number, source=intern(row.source), sheet=row.sheet, id=row.id, url=row.url,
-        title=str(row.fields.get("title") or ""), title_key=row.title_key, stem=intern(row.stem),
-        uids=tuple(one.uid for one in row.placements if one.uid is not None),
-    )  # fmt: skip
+def lines_of(rows: Iterable[ItemRow]) -> list[Line]:
+    """Return the lines of rows; what most of them share is shared."""
+    return [
+        Line(
+            number=number, source=intern(row.source), sheet=row.sheet, id=row.id, url=row.url,
+            title=str(row.fields.get("title") or ""), title_key=row.title_key, stem=intern(row.stem),
+            uids=tuple(one.uid for one in row.placements if one.uid is not None),
+        )
+        for number, row in enumerate(rows)
+    ]  # fmt: skip
 
 
 @dataclass(slots=True, eq=False)
@@ -164,7 +167,7 @@ class Index:
 
 
 Key = TypeVar("Key")
-RefusedRow = tuple[ItemRow, Problem]
+RefusedLine = tuple[Line, str, str, Refused]  # with column, value and reason
 
 
 def _best(here: Mapping[Key, Group], said: Mapping[Key, Group], key: Key) -> Group | None:
@@ -173,8 +176,8 @@ def _best(here: Mapping[Key, Group], said: Mapping[Key, Group], key: Key) -> Gro
     return found if found is not None and not found.named else said.get(key, found)
 
 
-def grouped(rows: Sequence[ItemRow], known: Iterable[Known]) -> tuple[list[Group], list[RefusedRow]]:
-    """Return the groups that rows make with the items that are here, in order of their first rows, and refused rows.
+def grouped(lines: Sequence[Line], known: Iterable[Known]) -> tuple[list[Group], list[RefusedLine]]:
+    """Return the groups that lines make with the items that are here, in order of their first rows, and refused ones.
 
     Two Markdown files that call themselves the same item are a copy with its head: the later one is refused. So is a
     row whose uid belongs to a placement of another item.
@@ -183,15 +186,12 @@ def grouped(rows: Sequence[ItemRow], known: Iterable[Known]) -> tuple[list[Group
     for item, here in [(item, index.know(item)) for item in known]:
         index.ways(here, url="", titles=item.loosely)
     groups: dict[int, Group] = {}
-    refused: list[RefusedRow] = []
-    lines = [line_of(number, row) for number, row in enumerate(rows)]
+    refused: list[RefusedLine] = []
     for line in sorted(lines, key=lambda one: one.id is None):  # those that say who they are come first
         group = index.find(line)
         fault = _fault(line, group, index)
         if fault is not None:
-            column, value, why = fault
-            row = rows[line.number]
-            refused.append((row, problem(row.where, column, value, why)))
+            refused.append((line, *fault))
         else:
             joined = index.add(line, group)
             groups[id(joined)] = joined
@@ -199,9 +199,9 @@ def grouped(rows: Sequence[ItemRow], known: Iterable[Known]) -> tuple[list[Group
         joined.lines.sort(key=lambda one: one.number)
     found = sorted(groups.values(), key=lambda group: group.lines[0].number)
     named = [group for group in found if group.here or group.title]
-    nameless = [rows[line.number] for group in found if not group.here and not group.title for line in group.lines]
+    nameless = [line for group in found if not group.here and not group.title for line in group.lines]
     why = Refused(N_("There is no such item here yet; give the row a title."))
-    return named, [*refused, *((row, problem(row.where, "title", "", why)) for row in nameless)]
+    return named, [*refused, *((line, "title", "", why) for line in nameless)]
 
 
 def _fault(line: Line, group: Group | None, index: Index) -> tuple[str, str, Refused] | None:

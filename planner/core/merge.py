@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from planner.core.echo import without_echo
-from planner.core.identity import Group, RefusedRow
+from planner.core.identity import Group, RefusedLine
 from planner.core.model import Item
 from planner.core.parse import N_, SLUG_MAX, Problem, Refused, problem, slugify, unique_slug
 from planner.core.placing import Entry, Frame, Placed, place
@@ -45,7 +45,7 @@ class Merging:
     """
 
     def __init__(
-        self, groups: Sequence[Group], refused: Sequence[RefusedRow], *, rows: Sequence[ItemRow],
+        self, groups: Sequence[Group], refused: Sequence[RefusedLine], *, rows: Sequence[ItemRow],
         taken: Collection[str], frame: Frame,
     ) -> None:  # fmt: skip
         _name_new(groups, taken)
@@ -65,7 +65,11 @@ class Merging:
 
     def end(self) -> Plan:
         """Return the rows that are refused, and what lets a file go unread next time, with what was told of it."""
-        for row, fault in self.refused:
+        faults = []
+        for line, column, value, why in self.refused:
+            row = self.rows[line.number]
+            fault = problem(row.where, column, value, why)
+            faults.append(fault)
             file = self.files.setdefault(row.source, _File(""))
             file.take(row, refused=True)
             file.refused.append(fault)
@@ -75,7 +79,7 @@ class Merging:
             for source, file in self.files.items()
             if stamps[source] and file.all_told()
         ]
-        return Plan(bases=tuple(accounts), stamps=stamps, refused=tuple(fault for _, fault in self.refused))
+        return Plan(bases=tuple(accounts), stamps=stamps, refused=tuple(faults))
 
     def _merge(self, group: Group, before: Item | None, bases: Bases, work: _Work) -> None:
         item = before
@@ -128,7 +132,7 @@ class Merging:
 
 
 def merge(
-    rows: Sequence[ItemRow], groups: Sequence[Group], refused: Sequence[RefusedRow], *, items: Mapping[str, Item],
+    rows: Sequence[ItemRow], groups: Sequence[Group], refused: Sequence[RefusedLine], *, items: Mapping[str, Item],
     bases: Bases, taken: Collection[str], frame: Frame,
 ) -> Plan:  # fmt: skip
     """Return the whole plan of changes at once; `items` are the ones that are here."""

@@ -20,7 +20,7 @@ from weakref import finalize
 from planner.core.model import Mapping as CellMapping
 from planner.core.rows import ItemRow, PlacementRow, Told
 
-KEPT = 1_000  # rows that stay in memory
+KEPT = 10_000  # rows that stay in memory, about 20 MB
 BUFFER = 1 << 20  # bytes that stay in memory before a file is made
 
 _ITEM = tuple(f.name for f in fields(ItemRow))

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from planner.core.identity import Group, Known, grouped, title_key
+from planner.core.identity import Group, Known, Line, grouped, lines_of, title_key
 from planner.core.merge import ACCOUNT, Merging
 from planner.core.model import Item, Workspace
 from planner.core.placing import Frame
@@ -64,10 +64,11 @@ def bring_in(
         return tally
     if save:
         changes.hold(session)
-    known = _known(session, rows)
-    groups, refused = grouped(rows, known)
+    lines = lines_of(rows)
+    known = _known(session, lines)
+    groups, refused = grouped(lines, known)
     taken = {one.id for one in known}
-    del known
+    del known, lines
     stages = {stage.slug: position for position, stage in enumerate(workspace.stages)}
     frame = Frame(zone=ZoneInfo(workspace.settings.timezone), stages=stages, new_uid=new_uid)
     merging = Merging(groups, refused, rows=rows, taken=taken, frame=frame)
@@ -200,14 +201,10 @@ class _Told:
     named: bool = False
 
 
-def _known(session: Session, rows: Sequence[ItemRow]) -> list[Known]:
+def _known(session: Session, lines: Sequence[Line]) -> list[Known]:
     """Return every item that is here, by id, with what its sources called it."""
-    sources: dict[str, None] = {}
-    wanted: dict[str, None] = {}
-    for row in rows:
-        sources[row.source] = None
-        wanted.update((one.uid, None) for one in row.placements if one.uid is not None)
-    told, uids, nothing = _told(session, sources), _uids(session, wanted), _Told()
+    told = _told(session, {line.source for line in lines})
+    uids, nothing = _uids(session, [uid for line in lines for uid in line.uids]), _Told()
     table = tables.items
     query = select(table.c.id, table.c.url, table.c.source_path, table.c.title).order_by(table.c.id)
     return [

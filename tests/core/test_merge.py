@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.core.identity import Known, grouped, title_key
+from planner.core.identity import Known, grouped, lines_of, title_key
 from planner.core.merge import merge
 from planner.core.model import Item, Placement
 from planner.core.placing import Frame
@@ -52,7 +52,7 @@ class Here:
 
     def plan(self, rows: Iterable[ItemRow]) -> Plan:
         rows = tuple(rows)
-        groups, refused = grouped(rows, [self._known(item) for item in self.items.values()])
+        groups, refused = grouped(lines_of(rows), [self._known(item) for item in self.items.values()])
         frame = Frame(
             zone=ZoneInfo("Europe/Brussels"), stages={"reach": 0, "convert": 1}, new_uid=lambda: next(self.uids)
         )
