@@ -117,15 +117,16 @@ def end_session(session: Session, key: str) -> None:
     session.execute(delete(tables.sessions).where(tables.sessions.c.digest == digest(key)))
 
 
-def end_sessions(session: Session, email: str, *, but: str | None = None, number: int | None = None) -> None:
-    """End the sessions of a user (one by its number, or all), but for the one with the id `but`."""
+def end_sessions(session: Session, email: str, *, but: str | None = None, number: int | None = None) -> int:
+    """End the sessions of a user (one by its number, or all), but for the one with the id `but`; return how many."""
     if number is not None and not 0 < number < 2**31:  # a form may hold any number; no session has such a one
-        return
+        return 0
     table = tables.sessions
     ended = delete(table).where(table.c.user_pk == _user_pk(session, email))
     if but is not None:
         ended = ended.where(table.c.digest != digest(but))
-    session.execute(ended if number is None else ended.where(table.c.pk == number))
+    result: Any = session.execute(ended if number is None else ended.where(table.c.pk == number))
+    return int(result.rowcount)
 
 
 def list_sessions(session: Session, email: str, *, now: datetime, current: str = "") -> tuple[OpenSession, ...]:

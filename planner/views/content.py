@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from flask import Blueprint, abort, flash, request
+from flask import Blueprint, abort, flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -24,6 +24,7 @@ from planner.storage.errors import LostRace
 from planner.views import fields, filters, item_form
 from planner.views.access import role
 from planner.views.item_form import ItemForm
+from planner.views.lost import Difference, lost_page
 from planner.views.markdown import to_html
 from planner.views.placements import placement_cards
 from planner.views.reports import today_reports
@@ -206,15 +207,6 @@ def _page(item: Item, form: ItemForm, *, is_new: bool = False, faults: list[str]
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field two people changed: what stands there now and what was meant to."""
-
-    name: str
-    theirs: str
-    yours: str
-
-
 def _lost(yours: Item, lost: LostRace) -> tuple[str, int]:
     theirs = lost.current
     if not isinstance(theirs, Item):
@@ -228,8 +220,8 @@ def _lost(yours: Item, lost: LostRace) -> tuple[str, int]:
     ]
     if theirs.map != yours.map:
         differences.append(Difference(_("Who it helps, and when"), _mapped(theirs), _mapped(yours)))
-    kept = [(name, value) for name, value in request.form.items(multi=True) if name not in ("version", "csrf_token")]
-    return render("content/lost.html", item=theirs, differences=differences, kept=kept), 409
+    back = url_for("content.show", id=theirs.id)
+    return lost_page(theirs.title, differences, version=theirs.version, back=back, frame="base.html")
 
 
 def _shown(value: object) -> str:

@@ -34,7 +34,7 @@ TITLES = {
 ADVICE = {
     400: lazy("Go back, look at what you entered, and try once more."),
     403: lazy("Ask an administrator of this workspace for the role you need."),
-    404: lazy("It may have been deleted or renamed. Look for it in the content list."),
+    404: lazy("Look at the address: a letter may be missing. All that planner shows is in the menu."),
     405: lazy("Open the page first, then use its buttons."),
     409: lazy("Nothing of theirs was overwritten. Open it again and make your change there."),
     413: lazy("A form may hold 1 MB, an import 30 MB. Split the file, or use the command planner import."),
@@ -42,6 +42,30 @@ ADVICE = {
     500: lazy("Nothing was saved by this request. Try again; if it comes back, tell your administrator the number."),
     503: lazy("Nothing was saved by this request. Wait a few seconds and try again."),
 }
+
+# the rooms by the first part of their addresses: where what was not found may be, and the words of the way there
+WAYS = {
+    "content": ("content.index", lazy("It may have been deleted or renamed. Look for it in the content list."),
+                lazy("To the content list")),
+    "placements": ("calendar.index", lazy("It may have been taken away. Look for it in the calendar, or in the tray."),
+                   lazy("To the calendar")),
+    "map": ("map.index", lazy("Its stage, phase or segment may have been renamed. Open the cell from the map."),
+            lazy("To the map")),
+    "gaps": ("gaps.index", lazy("It may be closed by now. Look at what is missing today."), lazy("To the gaps")),
+    "overload": ("overload.index", lazy("It may be resolved by now. Look at what is too much today."),
+                 lazy("To the overload")),
+    "calendar": ("calendar.index", lazy("Choose a period in the calendar itself."), lazy("To the calendar")),
+    "journeys": ("journeys.index", lazy("The segment may have been renamed. Choose it from the list."),
+                 lazy("To the journeys")),
+    "campaigns": ("campaigns.index", lazy("It may have been renamed. Look for it among the campaigns."),
+                  lazy("To the campaigns")),
+    "import": ("imports.index", lazy("A preview is kept for a while only. Choose the files again."),
+               lazy("To the import")),
+    "export": ("exports.index", lazy("Choose what to take along, and in which form."), lazy("To the export")),
+    "settings": ("settings.index", lazy("It may have been deleted, merged or renamed. Look for it in its list."),
+                 lazy("To the settings")),
+    "help": ("help.index", lazy("Choose a page from the contents of the help."), lazy("To the help")),
+}  # fmt: skip
 
 
 def install(app: Flask) -> None:
@@ -59,10 +83,13 @@ def install(app: Flask) -> None:
 def page(code: int, why: str = "") -> tuple[str, int]:
     """Return the error page of a status code; `why` is a sentence of its own about this case."""
     known = code if code in TITLES else 400 if code < 500 else 500
+    room, advice, there = WAYS.get(request.path.split("/")[1], ("", ADVICE[404], ""))
     told = {
         "code": code,
         "title": TITLES[known],
-        "advice": ADVICE[known],
+        "advice": advice if known == 404 else ADVICE[known],
+        "room": room,
+        "there": there,
         "why": why,
         "number": g.get("request_id", ""),
     }

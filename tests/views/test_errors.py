@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 from flask import Flask
 
 from planner.storage.database import Database
 from planner.storage.errors import Busy
+from planner.views.errors import WAYS
 from tests.views.conftest import Browser
 
 
 def test_a_page_that_is_not_there_says_so(admin: Browser) -> None:
     text = admin.get("/no-such-page", status=404)
     assert "There is no such page" in text
-    assert "To the content list" in text
+    assert "a letter may be missing" in text
+    assert "To the content list" not in text
+
+
+@pytest.mark.parametrize(("room", "way"), WAYS.items())
+def test_every_room_says_where_to_look_and_leads_there(admin: Browser, room: str, way: tuple[str, str, str]) -> None:
+    text = unescape(admin.get(f"/{room}/no/such/page", status=404))
+    assert str(way[1]) in text
+    assert f'href="/{room.replace("placements", "calendar")}' in text.partition("To the overview")[2]
+    assert f">{way[2]}</a>" in text
+
+
+def test_every_way_begins_at_a_room(app: Flask) -> None:
+    first = {str(rule).split("/")[1] for rule in app.url_map.iter_rules() if not rule.endpoint.startswith("static")}
+    assert set(WAYS) <= first
 
 
 def test_a_stranger_gets_the_same_in_plain(stranger: Browser) -> None:

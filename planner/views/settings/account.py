@@ -128,10 +128,14 @@ def _asks_old(me: User) -> bool:
 @role("viewer")
 def end_sessions() -> Response:
     """End one session of this person, or all but this one."""
-    number = request.form.get("number", type=int)
+    one = "number" in request.form
+    number = request.form.get("number", type=int) or 0  # none has the number 0
     with database().writing(_me().email) as writing:
-        people.end_sessions(writing, _me().email, but=session["id"], number=number)
-    flash(_("That session has ended.") if number is not None else _("You are signed out everywhere else."))
+        ended = people.end_sessions(writing, _me().email, but=session["id"], number=number if one else None)
+    if one:
+        flash(_("That session has ended.") if ended else _("There is no such session of yours, or it ended before."))
+    else:
+        flash(_("You are signed out everywhere else.") if ended else _("You are signed in nowhere else."))
     return see("settings.account")
 
 

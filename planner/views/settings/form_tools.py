@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,6 +11,7 @@ from wtforms import BooleanField, Field, FieldList, FormField, SelectField, Sele
 from wtforms import Form as Base
 
 from planner.core.parse import Problem
+from planner.views.lost import Difference
 from planner.views.site import say
 
 SPARE = 2  # empty rows behind a list, for what a person wants to add
@@ -54,15 +54,6 @@ def _field_of(form: Base, problem: Problem) -> Any:
     parts = re.findall(r"\w+", f"{problem.where}.{problem.column}")
     names = (problem.where.replace(".", "_"), problem.column, *parts)
     return next((form[name] for name in names if name in form), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field two people changed: what stands there now and what was meant to."""
-
-    name: str
-    theirs: str
-    yours: str
 
 
 def differences(theirs: Base, yours: Base) -> list[Difference]:

@@ -19,6 +19,7 @@ from planner.storage import workspace as store
 from planner.storage.errors import AlreadyThere, LostRace
 from planner.views import fields
 from planner.views.access import role
+from planner.views.lost import lost_page
 from planner.views.settings.account import TONGUES
 from planner.views.settings.form_tools import differences, hang
 from planner.views.settings.room import room
@@ -169,8 +170,5 @@ def _lost(form: PersonForm, lost: LostRace) -> tuple[str, int]:
         raise lost
     theirs = _form(lost.current)
     del theirs.email
-    kept = [(name, value) for name, value in request.form.items(multi=True) if name not in ("version", "csrf_token")]
-    return render(
-        "settings/lost.html", name=lost.current.name or lost.current.email, differences=differences(theirs, form),
-        kept=kept, version=_found()[1], back=request.full_path,
-    ), 409  # fmt: skip
+    name = lost.current.name or lost.current.email
+    return lost_page(name, differences(theirs, form), version=_found()[1], back=request.full_path)

@@ -13,6 +13,7 @@ from planner.storage import workspace as store
 from planner.storage.errors import AlreadyThere, LostRace, UnknownReference
 from planner.views import fields
 from planner.views.access import role
+from planner.views.lost import lost_page as both_texts
 from planner.views.settings.form_tools import differences, hang
 from planner.views.settings.kinds import KINDS, Kind, blank, built, form_of, name_of
 from planner.views.settings.room import room
@@ -174,8 +175,5 @@ def lost_page(kind: Kind, key: str, form: Any, lost: LostRace) -> tuple[str, int
     if lost.current is None:
         raise lost
     _record, version = found(kind, key)
-    kept = [(name, value) for name, value in request.form.items(multi=True) if name not in ("version", "csrf_token")]
-    return render(
-        "settings/lost.html", name=name_of(lost.current), differences=differences(form_of(kind, lost.current), form),
-        kept=kept, version=version, back=request.full_path,
-    ), 409  # fmt: skip
+    changed = differences(form_of(kind, lost.current), form)
+    return both_texts(name_of(lost.current), changed, version=version, back=request.full_path)

@@ -16,7 +16,7 @@ from planner.storage import workspace as store
 from planner.storage.nouns import cell_of
 from planner.views.access import role
 from planner.views.item_form import live
-from planner.views.settings.form_tools import Difference
+from planner.views.lost import Difference, lost_page
 from planner.views.settings.kinds import KINDS
 from planner.views.settings.room import room
 from planner.views.settings.sentences import asked, cell_name
@@ -94,7 +94,7 @@ def save_targets() -> Any:
         with database().writing(who()) as writing:
             _save(writing, changed)
     except Conflict as conflict:
-        return _lost(segment, changed, conflict), 409
+        return _lost(segment, changed, conflict)
     flash(_("The targets were saved."))
     return see("settings.targets", segment=segment)
 
@@ -168,7 +168,7 @@ def _said(target: CoverageTarget | None) -> str:
     return asked(target) if target else _("no target of its own")
 
 
-def _lost(segment: str | None, changed: list[Box], conflict: Conflict) -> str:
+def _lost(segment: str | None, changed: list[Box], conflict: Conflict) -> tuple[str, int]:
     """Show both texts; what is kept to be saved again says what stands there now."""
     now = {box.key: "|".join(texts(box.own)) for row in _boxes(segment) for box in row}
     mine = {f"was:{box.key}" for box in changed}
@@ -177,10 +177,7 @@ def _lost(segment: str | None, changed: list[Box], conflict: Conflict) -> str:
         for name, value in request.form.items(multi=True)
         if name != "csrf_token"
     ]
-    return render(
-        "settings/lost.html", name=_("Targets"), differences=conflict.differences, kept=kept, version=0,
-        back=request.full_path,
-    )  # fmt: skip
+    return lost_page(_("Targets"), conflict.differences, version=0, back=request.full_path, kept=kept)
 
 
 def _page(segment: str | None, boxes: list[list[Box]], *, faults: list[str] | None = None) -> str:

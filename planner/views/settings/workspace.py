@@ -19,6 +19,7 @@ from planner.storage import workspace as store
 from planner.storage.errors import LostRace
 from planner.views import fields
 from planner.views.access import role
+from planner.views.lost import lost_page
 from planner.views.settings.account import TONGUES
 from planner.views.settings.form_tools import differences
 from planner.views.settings.room import room
@@ -89,8 +90,5 @@ def _page(form: WorkspaceForm, version: int, faults: list[str] | None = None) ->
 def _lost(form: WorkspaceForm, lost: LostRace) -> tuple[str, int]:
     if not isinstance(lost.current, Settings):
         raise lost
-    kept = [(name, value) for name, value in request.form.items(multi=True) if name not in ("version", "csrf_token")]
-    return render(
-        "settings/lost.html", name=_("Workspace"), differences=differences(_form(lost.current), form), kept=kept,
-        version=_version(), back=request.path,
-    ), 409  # fmt: skip
+    changed = differences(_form(lost.current), form)
+    return lost_page(_("Workspace"), changed, version=_version(), back=request.path)

@@ -136,9 +136,23 @@ def test_sessions_are_listed_and_ended(viewer: Browser, stranger: Browser) -> No
 
 
 def test_nobody_ends_the_session_of_another(viewer: Browser, editor: Browser) -> None:
-    for number in range(1, 9):
+    for number in (*range(1, 9), "x", ""):
         viewer.post("/settings/account/sessions", number=number)
     editor.get("/")
+    assert "That session has ended" not in viewer.get("/settings/account")
+
+
+def test_a_number_that_is_none_ends_nothing_and_says_so(viewer: Browser, stranger: Browser) -> None:
+    set_password(viewer)
+    sign_in(stranger)
+    for number in ("999999", "x", "9" * 30):
+        viewer.post("/settings/account/sessions", number=number)
+        assert "There is no such session of yours" in viewer.get("/settings/account")
+    stranger.get("/")
+    viewer.post("/settings/account/sessions")
+    assert "You are signed out everywhere else." in viewer.get("/settings/account")
+    viewer.post("/settings/account/sessions")
+    assert "You are signed in nowhere else." in viewer.get("/settings/account")
 
 
 @pytest.mark.parametrize(

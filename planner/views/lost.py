@@ -1,0 +1,41 @@
+"""The page of a lost race: what someone else saved beside what was typed here, and both ways on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import request
+
+from planner.views.site import render
+
+NOT_KEPT = ("version", "csrf_token")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field two people changed: what stands there now and what was meant to."""
+
+    name: str
+    theirs: str
+    yours: str
+
+
+def lost_page(
+    name: str,
+    differences: Iterable[Difference],
+    *,
+    version: int,
+    back: str,
+    frame: str = "settings/frame.html",
+    kept: Iterable[tuple[str, str]] | None = None,
+) -> tuple[str, int]:
+    """Return both texts of `name` with status 409; `version` is what stands there now, `back` where theirs is.
+
+    The form that saves mine over theirs sends `kept`: all that was sent, unless a page says otherwise.
+    """
+    sent = [(field, value) for field, value in request.form.items(multi=True) if field not in NOT_KEPT]
+    return render(
+        "lost.html", frame=frame, name=name, differences=list(differences), version=version, back=back,
+        kept=sent if kept is None else list(kept),
+    ), 409  # fmt: skip
