@@ -1,4 +1,4 @@
-"""Items with their mappings: one, many, or a page of the list; every write checks the version and leaves an event.
+"""Items with their mappings, one or many; every write checks the version and leaves an event.
 
 An item's version covers its own fields, tags and mappings; its placements have versions of their own and are written
 by placements.py (only `add_items` writes both).
@@ -18,9 +18,6 @@ from planner.core.model import Mapping as Cell
 from planner.storage import changes, placements, search, tables
 from planner.storage.codec import Codec, Refs, Values, chunks, refs_of
 from planner.storage.errors import AlreadyThere, LostRace
-from planner.storage.listing import ItemRow, list_items
-
-__all__ = ["ItemRow", "list_items"]  # the list page reads beside this module's own functions
 
 CODEC = Codec(Item, tables.items)
 _MAP = Codec(Cell, tables.mappings)

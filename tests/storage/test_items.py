@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import event, select
 
-from planner.core.model import Comment, Item, Query, Touchpoint
-from planner.core.parse import Refused
+from planner.core.model import Comment, Item, Touchpoint
 from planner.storage import tables
 from planner.storage.database import Database
 from planner.storage.errors import AlreadyThere, LostRace, UnknownReference
@@ -21,12 +19,10 @@ from planner.storage.items import (
     change_items,
     delete_item,
     get_item,
-    list_items,
     load_items,
     update_item,
     update_items,
 )
-from planner.storage.listing import list_ids, list_values
 from planner.storage.notes import add_comment, load_comments
 from planner.storage.workspace import add, add_all
 from tests import builders as b
@@ -174,66 +170,7 @@ def test_an_event_holds_only_what_changed(filled: Database) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("query", "shown"),
-    [
-        (Query(), ["guide", "plain", "story"]),
-        (Query(statuses=("idea",)), ["plain", "story"]),
-        (Query(segments=("carers",)), ["guide", "story"]),
-        (Query(segments=("carers",), stages=("acquire",)), ["story"]),
-        (Query(segments=("parents",), stages=("acquire",)), []),
-        (Query(channels=("email", "blog")), ["guide"]),
-        (Query(channels=("blog",)), []),  # its placement there is cancelled
-        (Query(owners=("bob", "nobody")), ["story"]),
-        (Query(languages=("nl",)), ["guide"]),
-        (Query(formats=("article",)), ["guide"]),
-        (Query(tags=("winter",)), ["guide", "story"]),
-        (Query(text="een GIDS"), ["guide"]),
-        (Query(segments=("nowhere",)), []),
-    ],
-    ids=str,
-)
-def test_the_list_shows_what_the_query_asks(filled: Database, query: Query, shown: list[str]) -> None:
-    with filled.reading() as session:
-        page, total = list_items(session, query=query, sort="id")
-        assert [row.id for row in page] == shown
-        assert total == len(shown)
-        assert list_ids(session, query=query, sort="id") == tuple(shown)
-
-
-def test_a_row_of_the_list_says_what_an_item_is_like(filled: Database) -> None:
-    with filled.reading() as session:
-        ((row,), total) = list_items(session, query=Query(owners=("ann@example.org",)))
-    assert total == 1
-    assert (row.title, row.format, row.language, row.version) == ("Één gids", "article", "nl", 1)
-    assert (row.tags, row.mappings, row.placements) == (("new", "winter"), 2, 1)
-    assert row.extra == {"mood": ["calm", 1, None]}
-
-
-def test_the_list_pages_in_a_stable_order(filled: Database) -> None:
-    with filled.reading() as session:
-        pages = [list_items(session, sort="-status", limit=2, offset=n) for n in (0, 2)]
-        assert [[row.id for row in page] for page, _ in pages] == [["guide", "plain"], ["story"]]
-        assert [total for _, total in pages] == [3, 3]
-        by_quality = [[row.id for row in list_items(session, sort=sort)[0]] for sort in ("quality", "-quality")]
-        assert by_quality == [["story", "guide", "plain"], ["story", "guide", "plain"]]  # not said comes last
-
-
-def test_the_list_is_sorted_by_known_columns_only(filled: Database) -> None:
-    with pytest.raises(Refused, match="cannot be sorted"), filled.reading() as session:
-        list_items(session, sort="title; DROP TABLE items")
-
-
-def test_the_values_of_a_column_are_offered_sorted(filled: Database) -> None:
-    with filled.reading() as session:
-        assert list_values(session, "owner") == ("ann@example.org", "bob")
-        assert list_values(session, "tag") == ("new", "winter")
-    with pytest.raises(Refused, match="no column"), filled.reading() as session:
-        list_values(session, "body")
-
-
-@pytest.mark.parametrize("read", [list_items, load_items], ids=["list", "load"])
-def test_reading_asks_as_often_for_many_as_for_one(db: Database, read: Callable[..., object]) -> None:
+def test_reading_asks_as_often_for_many_as_for_one(db: Database) -> None:
     with db.writing("test") as session:
         add_all(session, SPACE)
         add_items(session, [replace(GUIDE, placements=GUIDE.placements[:1])])
@@ -243,7 +180,7 @@ def test_reading_asks_as_often_for_many_as_for_one(db: Database, read: Callable[
         with db.reading() as session:
             connection = session.connection()
             event.listen(connection, "before_cursor_execute", lambda *args: statements.append(args[2]))
-            read(session)
+            load_items(session)
         return len(statements)
 
     one = asked()
