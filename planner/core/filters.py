@@ -121,6 +121,19 @@ def item_mask(workspace: Workspace, inventory: Inventory, query: Query, *, found
     return mask
 
 
+def incomplete_items(workspace: Workspace, inventory: Inventory) -> Bools:
+    """Return the items with an incomplete mapping: segment, stage or phase left empty though the workspace has some."""
+    empty = np.zeros(len(inventory.map_item), bool)
+    for rows, column in (
+        (workspace.segments, inventory.map_segment),
+        (workspace.stages, inventory.map_stage),
+        (workspace.phases, inventory.map_phase),
+    ):
+        if rows:
+            empty |= column < 0
+    return _any_of(len(inventory.item_ids), inventory.map_item[empty])
+
+
 def shown_cells(
     workspace: Workspace,
     inventory: Inventory,

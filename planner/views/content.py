@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from planner import pipeline
 from planner.core.columns import Ints, Inventory
-from planner.core.filters import item_mask
+from planner.core.filters import incomplete_items, item_mask
 from planner.core.model import Item, Mapping
 from planner.core.parse import fold, unique_slug
 from planner.core.validate import record_problems
@@ -47,13 +47,17 @@ def index() -> str:
     page = max(1, request.args.get("page", 1, type=int))
     now = state()
     found = pipeline.found_by_text(database(), query, now.inventory)
-    chosen = _sorted(np.flatnonzero(item_mask(now.workspace, now.inventory, query, found=found)), sort)
+    mask = item_mask(now.workspace, now.inventory, query, found=found)
+    if request.args.get("incomplete") == "1":
+        mask &= incomplete_items(now.workspace, now.inventory)
+    chosen = _sorted(np.flatnonzero(mask), sort)
     ids = [now.inventory.item_ids[row] for row in chosen[(page - 1) * PAGE : page * PAGE].tolist()]
     with database().reading() as reading:
         loaded = {item.id: item for item in store.load_items(reading, ids)}
     return render(
         "content/index.html", rows=[loaded[id] for id in ids if id in loaded], total=len(chosen), sort=sort, page=page,
-        pages=max(1, math.ceil(len(chosen) / PAGE)), bar=filters.bar(filters.report_query(), own=("sort",)),
+        pages=max(1, math.ceil(len(chosen) / PAGE)),
+        bar=filters.bar(filters.report_query(), own=("sort",), extra=filters.incomplete_facet()),
     )  # fmt: skip
 
 

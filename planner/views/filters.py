@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from planner.core.columns import Bools, Ints, Inventory
+from planner.core.filters import incomplete_items
 from planner.core.model import Query
 from planner.core.query import FIELDS, Asked, calendar_period, read_query, report_period
 from planner.core.status import ITEM_STATUSES, PLACEMENT_STATUSES
@@ -117,7 +118,7 @@ def bar(
         facets=tuple(facets[name] for name in FIRST),
         more=tuple(f for name, f in facets.items() if name not in FIRST and f.options) + tuple(extra),
         periods=_periods(found.relative),
-        everything=here(**dict.fromkeys(NAMES)),
+        everything=here(**dict.fromkeys((*NAMES, "incomplete"))),
         menu=view_menu(found, query, settings if look is None else look),
         hidden=(*settings, *(pair for pair in kept if pair[0] == "view" or found.relative)),
         problems=tuple(f"{p.column}: {say(p)}" for p in found.problems),
@@ -127,7 +128,13 @@ def bar(
 def install(app: Flask) -> None:
     """Give the templates the links that keep the filters."""
     app.jinja_env.globals.update(
-        here=here, there=there, file_at=file_at, period_text=period_text, rail_counts=rail_counts, counted=counted
+        here=here,
+        there=there,
+        file_at=file_at,
+        period_text=period_text,
+        rail_counts=rail_counts,
+        counted=counted,
+        incomplete_count=incomplete_count,
     )
     app.before_request(_as_it_was_set)
 
@@ -158,6 +165,18 @@ def rail_counts() -> RailCounts:
         len(reports.inventory.item_ids), sum(f.waived is None for f in reports.gaps),
         sum(f.waived is None for f in reports.overload),
     )  # fmt: skip
+
+
+def incomplete_count() -> int:
+    """Return how many items have an incomplete mapping, whatever the page filters."""
+    return int(incomplete_items(state().workspace, state().inventory).sum())
+
+
+def incomplete_facet() -> tuple[Facet, ...]:
+    """Return the facet that leaves the items with an incomplete mapping; none where there are none."""
+    count, chosen = incomplete_count(), request.args.get("incomplete") == "1"
+    option = Option("1", _("a part is left empty"), count, chosen)
+    return (Facet("incomplete", _("Mapping"), (option,)),) if count or chosen else ()
 
 
 def counted(facet: str, slug: str) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from planner.core.columns import Inventory
-from planner.core.filters import Found, in_period, item_mask, place_mask, shown_cells, shown_findings
+from planner.core.filters import Found, in_period, incomplete_items, item_mask, place_mask, shown_cells, shown_findings
 from planner.core.findings import Finding
 from planner.core.model import Campaign, Item, Query, Workspace
 from tests.builders import channel, fmt, inventory, item, phase, placement, segment, stage, workspace
@@ -138,6 +138,20 @@ def test_a_placement_found_by_its_text_brings_its_item_to_the_list_and_not_its_s
 )
 def test_a_filter_lists_these_items(query: Query, ids: list[str]) -> None:
     assert listed(query) == ids
+
+
+def test_a_mapping_with_an_empty_part_is_incomplete() -> None:
+    places = ("parents/reach/awareness", "parents//awareness", "/reach/awareness", "parents/reach/", "//")
+    items = [item(str(n), map=(place,)) for n, place in enumerate(places)] + [item("none", map=())]
+    items.append(item("both", map=("parents/reach/awareness", "parents//")))
+
+    def found(**fields: Any) -> list[str]:
+        here = workspace(**fields)
+        arrays = inventory(here, *items)
+        return [arrays.item_ids[row] for row in np.flatnonzero(incomplete_items(here, arrays))]
+
+    assert found() == ["1", "2", "3", "4", "both"]
+    assert found(stages=()) == ["2", "3", "4", "both"]  # what a workspace has not cannot be said
 
 
 def test_a_run_is_in_a_period_when_any_of_its_days_is() -> None:

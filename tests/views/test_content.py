@@ -37,6 +37,19 @@ def test_the_filters_leave_the_right_number(viewer: Browser, query: str, count: 
     assert f"</b> {count}" in viewer.get(f"/content?{query}")
 
 
+def test_incomplete_mappings_are_counted_and_listed(viewer: Browser, database: Database) -> None:
+    assert "incomplete mapping" not in viewer.get("/content")
+    with database.writing("test") as writing:
+        items.add_item(writing, builders.item("half", title="Half mapped", map=("parents//awareness",)))
+    for page in ("/content", "/map"):
+        text = viewer.get(page)
+        assert '<a class="n" href="/content?incomplete=1">1 item has an incomplete mapping</a>' in text
+    text = viewer.get("/content?incomplete=1")
+    assert "</b> 1 item match" in text
+    assert ("Half mapped" in text, "Winter sale" in text) == (True, False)
+    assert "No item matches these filters." in viewer.get("/content?incomplete=1&text=crib")
+
+
 def test_an_empty_result_says_how_to_go_on(viewer: Browser) -> None:
     assert "No item matches these filters." in viewer.get("/content?text=nothing-like-this")
 
