@@ -372,12 +372,23 @@ def _forecast_of(view: Shown) -> dict[str, Any]:
 
 
 def export_calendar(
-    database: Database, query: Query, *, form: str, language: str, now: datetime, group: Group = "week", **csv: Any
+    database: Database,
+    query: Query,
+    *,
+    form: str,
+    language: str,
+    now: datetime,
+    group: Group = "week",
+    cancelled: bool = False,
+    **csv: Any,
 ) -> File:
-    """Calendar -> exports: return the calendar of a query as a file; `csv` are `delimiter` and `bom`."""
+    """Calendar -> exports: return the calendar of a query as a file; `csv` are `delimiter` and `bom`.
+
+    `cancelled` takes cancelled placements along, as a feed does.
+    """
     space = state(database).workspace
     query = calendar_period(query, today(space, now))
-    grid = calendar_of(database, query, group)
+    grid = calendar_of(database, query, group, cancelled=cancelled)
     with database.reading() as session:
         records = placements.load_shown(session, (row.uid for row in grid.rows))
     findings: dict[str, Any] = {}

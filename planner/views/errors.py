@@ -19,6 +19,7 @@ UNAVAILABLE = (
 )  # fmt: skip
 
 log = logging.getLogger("planner.web")
+SECRET_PATHS = ("login", "feeds", "share")  # what follows lets someone in and stands in no log
 
 TITLES = {
     400: lazy("This request cannot be read"),
@@ -137,4 +138,5 @@ def _last_resort(error: Exception) -> tuple[str, int]:
 
 def _path() -> str:
     """Return the path for the log: line breaks escaped, and no token that would let someone in."""
-    return "/login/..." if request.path.startswith("/login/") else ascii(request.path)
+    way = request.path.split("/")[1]
+    return f"/{way}/..." if way in SECRET_PATHS else ascii(request.path)

@@ -105,7 +105,7 @@ def _headers(response: Response) -> Response:
     if request.endpoint == "static":
         headers["Cache-Control"] = "public, max-age=31536000, immutable" if request.args.get("v") else "no-cache"
     else:
-        headers["Cache-Control"] = "no-store"
+        headers.setdefault("Cache-Control", "no-store")  # a feed alone says otherwise: its program asks every hour
         headers["Vary"] = "Cookie"
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
