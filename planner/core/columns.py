@@ -8,7 +8,7 @@ mappings and placements are sorted by item. Storage builds it from tuples, `from
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -180,6 +180,18 @@ class Inventory:
     def campaign_of(self) -> Ints:
         """Campaign index of every placement: its own, else its item's."""
         return np.where(self.place_campaign >= 0, self.place_campaign, self.item_campaign[self.place_item])
+
+
+def same_figures(one: Inventory, other: Inventory) -> bool:
+    """Return whether two inventories differ in nothing but revision and titles: then every report says the same."""
+    names = [field.name for field in fields(Inventory) if field.name not in ("revision", "item_titles", "place_titles")]
+    return all(_same(getattr(one, name), getattr(other, name)) for name in names)
+
+
+def _same(one: object, other: object) -> bool:
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+        return np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
+    return one == other
 
 
 def spread(rows: Ints, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
