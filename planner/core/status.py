@@ -14,6 +14,7 @@ STATUS_WEIGHT: dict[str, float] = {
     "briefed": 0.1, "idea": 0.0,
 }  # fmt: skip
 
+RESTING = ("on_hold", "cancelled")  # an item here may return to the status it had
 _ITEM_ROW = ITEM_STATUSES[:7]
 _PLACEMENT_ROW = PLACEMENT_STATUSES[:4]
 
@@ -23,7 +24,7 @@ def item_moves(status: str, before: str | None = None) -> tuple[str, ...]:
 
     `before` is the status an item on hold or cancelled had, the one place it may return to.
     """
-    if status in ("on_hold", "cancelled"):
+    if status in RESTING:
         return _return(before, "idea", other="cancelled" if status == "on_hold" else "on_hold")
     if status == "published":
         return ("archived", "in_production")
@@ -45,6 +46,11 @@ def placement_moves(status: str, before: str | None = None) -> tuple[str, ...]:
     if status == "published":
         return ()
     return (*(s for s in _PLACEMENT_ROW if s != status), "cancelled")
+
+
+def remembered(status: str, before: str | None, to: str) -> str | None:
+    """Return what an item in `status` must remember when it moves to `to`: where one that rests may return to."""
+    return (before or status) if to in RESTING else None
 
 
 def _return(before: str | None, otherwise: str, *, other: str) -> tuple[str, ...]:

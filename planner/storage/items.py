@@ -52,6 +52,14 @@ def load_items(session: Session, ids: Collection[str] | None = None, *, placed: 
     return tuple(sorted(found, key=lambda item: item.id))
 
 
+def load_standings(session: Session, ids: Collection[str]) -> dict[str, tuple[int, str | None]]:
+    """Return version and remembered status of items by id: what a page needs to let people move them."""
+    told = tables.items.c
+    query = select(told.id, told.version, told.status_before)
+    rows = (row for chunk in chunks(list(ids)) for row in session.execute(query.where(told.id.in_(chunk))))
+    return {id: (version, before) for id, version, before in rows}
+
+
 def add_item(session: Session, item: Item) -> None:
     """Add an item with its mappings and placements; raises `AlreadyThere` and `UnknownReference`."""
     add_items(session, [item])

@@ -16,7 +16,7 @@ from planner.core.columns import Inventory
 from planner.core.coverage import Coverage
 from planner.core.findings import CellKey
 from planner.core.model import FIT_WEIGHT, ROT_FLAGS, VERDICTS, Item, Mapping, Workspace
-from planner.core.status import ITEM_STATUSES, item_moves
+from planner.core.status import ITEM_STATUSES, item_moves, remembered
 from planner.views import fields
 from planner.views.labels import Labels
 
@@ -77,7 +77,7 @@ def filled(item: Item, form: ItemForm, cells: tuple[Mapping, ...]) -> Item:
     """Return the item as the form says it, with the cells of the grid as its mappings."""
     said = fields.said(form, (*TEXTS, *FACTS)) | {"rot": tuple(form.rot.data or ())}
     if form.status.data != item.status:
-        said["status_before"] = item.status if form.status.data in ("on_hold", "cancelled") else None
+        said["status_before"] = remembered(item.status, item.status_before, str(form.status.data))
     return replace(item, **said, map=cells)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.views.answers import room as answers_room
 from planner.views.beginning import room as begin_room
+from planner.views.board import room as board_room
 from planner.views.calendar import room as calendar_room
 from planner.views.campaigns import room as campaigns_room
 from planner.views.content import room as content_room

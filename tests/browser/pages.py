@@ -12,7 +12,7 @@ PAGES = (
     "/settings/targets?segment=parents", "/settings/rules", "/settings/rules/new", "/settings/people",
     "/settings/people/new", "/settings/people/row?key=ed@example.org", "/settings/account", "/settings/workspace",
     "/settings/presets?preset=race", "/settings/own", "/help/", "/help/calendar", "/no-such-page",
-    "/journeys/parents", "/campaigns", "/changes", "/settings/sharing", "/views/winter-plan",
+    "/journeys/parents", "/campaigns", "/board", "/changes", "/settings/sharing", "/views/winter-plan",
 )  # fmt: skip
 OUTSIDE = ("/login", "/login/x", "/no-such-page")  # open without signing in
 # Addresses that answer with a file, a word or another address instead of a page.

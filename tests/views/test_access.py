@@ -20,6 +20,8 @@ ROLES = {
     ("POST", "content.add"): "editor",
     ("GET", "content.show"): "viewer",
     ("POST", "content.save"): "editor",
+    ("GET", "board.index"): "viewer",
+    ("POST", "board.move"): "editor",
     ("GET", "placements.new"): "editor",
     ("POST", "placements.add"): "editor",
     ("GET", "placements.show"): "viewer",
