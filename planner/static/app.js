@@ -28,9 +28,10 @@ for (const form of document.querySelectorAll('form.at-once')) {
 for (const field of document.querySelectorAll('[data-limit]')) {
   const out = document.getElementById(field.dataset.counter);
   if (!out) continue;
-  const show = () => {
-    out.textContent = `${field.value.length} / ${field.dataset.limit}`;
-    out.classList.toggle('over', field.value.length > Number(field.dataset.limit));
+  const show = () => { // characters as people count them; a field left empty has what it inherits
+    const used = [...(field.value || field.dataset.inherited || '')].length;
+    out.textContent = `${used} / ${field.dataset.limit}`;
+    out.classList.toggle('over', used > Number(field.dataset.limit));
   };
   field.addEventListener('input', show);
   show();

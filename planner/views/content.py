@@ -23,6 +23,7 @@ from planner.storage import items as store
 from planner.storage.errors import LostRace
 from planner.views import fields, filters, item_form
 from planner.views.access import role
+from planner.views.family import family
 from planner.views.item_form import ItemForm
 from planner.views.lost import Difference, lost_page
 from planner.views.markdown import to_html
@@ -206,7 +207,7 @@ def _page(item: Item, form: ItemForm, *, is_new: bool = False, faults: list[str]
         asked=asked, unseen=item_form.unseen(space, item.map),
         field_of=item_form.field_of, html=to_html(item.body) if item.body.strip() else "",
         cards=placement_cards(item), people=[user.email for user in space.users if user.active],
-        made_from=item_form.made_from(inventory, item),
+        family=family(inventory, item),
         gaps=[gap for gap in reports.gaps if item.id in gap.items], today=today(),
     )  # fmt: skip
 

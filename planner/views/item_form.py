@@ -12,7 +12,6 @@ from flask_babel import lazy_gettext as lazy
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from planner.core.columns import Inventory
 from planner.core.coverage import Coverage
 from planner.core.findings import CellKey
 from planner.core.model import FIT_WEIGHT, ROT_FLAGS, VERDICTS, Item, Mapping, Workspace
@@ -212,9 +211,3 @@ def unseen(workspace: Workspace, cells: tuple[Mapping, ...]) -> tuple[Mapping, .
         m for m in cells
         if any(part not in there for part, there in zip((m.segment, m.stage, m.phase), known, strict=True))
     )  # fmt: skip
-
-
-def made_from(inventory: Inventory, item: Item) -> str | None:
-    """Return the title of the item this one is made from, None where it is made from none that is known."""
-    row = inventory.item_row.get(item.derived_from or item.translation_of or "")
-    return None if row is None else inventory.item_titles[row]

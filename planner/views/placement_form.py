@@ -8,12 +8,11 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Form
 
-from planner.core.model import Item, Placement, Workspace
+from planner.core.model import Placement, Workspace
 from planner.core.parse import N_, Refused
 from planner.core.status import PLACEMENT_STATUSES, placement_moves
 from planner.views import fields
@@ -101,39 +100,3 @@ def local(workspace: Workspace, placement: Placement) -> tuple[date | None, time
         return placement.on, None
     there = placement.at.astimezone(ZoneInfo(workspace.settings.timezone))
     return there.date(), there.time()
-
-
-def limits(workspace: Workspace, placement: Placement) -> dict[str, int]:
-    """Return how long title and text may be on the placement's channel."""
-    rules = next((c.rules for c in workspace.channels if c.slug == placement.channel), None)
-    told = {"title": rules.title_max, "text": rules.text_max} if rules else {}
-    return {name: most for name, most in told.items() if most}
-
-
-def checks(workspace: Workspace, labels: Labels, item: Item, placement: Placement) -> list[tuple[bool, str]]:
-    """Return what the channel's rules ask of a placement: whether it holds, and a short sentence."""
-    rules = next((c.rules for c in workspace.channels if c.slug == placement.channel), None)
-    if rules is None:
-        return []
-    told: list[tuple[bool, str]] = []
-    if rules.formats and item.format:
-        allowed = item.format in rules.formats
-        name = labels.of("format", item.format)
-        told.append((allowed, _("%(name)s is allowed here", name=name) if allowed
-                     else _("%(name)s is not allowed here", name=name)))  # fmt: skip
-    for part, used, most in (
-        (_("title"), len(placement.title or item.title), rules.title_max),
-        (_("text"), len(placement.text or item.summary), rules.text_max),
-    ):
-        if most:
-            words = _("%(part)s has %(used)s of %(most)s characters", part=part, used=used, most=most)
-            told.append((used <= most, words))
-    there = {
-        "image": (bool(placement.image or item.image), _("an image"), _("an image is missing")),
-        "alt": (bool(placement.image_alt or item.image_alt), _("a text for the image"),
-                _("a text for the image is missing")),
-        "link": (bool(placement.link or item.url), _("a link"), _("a link is missing")),
-        "call_to_action": (bool(placement.call_to_action), _("a call to action"), _("a call to action is missing")),
-    }  # fmt: skip
-    told += [(there[need][0], there[need][1] if there[need][0] else there[need][2]) for need in rules.needs]
-    return told

@@ -16,7 +16,7 @@ from planner.storage import changes
 from planner.storage import items as item_store
 from planner.storage import placements as store
 from planner.storage.errors import LostRace
-from planner.views import fields, placement_form, undo
+from planner.views import adaptation, fields, placement_form, undo
 from planner.views.access import role
 from planner.views.placement_form import PlacementForm
 from planner.views.site import database, labels, render, say, see, who, wording, workspace
@@ -30,8 +30,8 @@ class PlacementCard:
 
     placement: Placement
     when: str
-    checks: list[tuple[bool, str]]
-    used: list[tuple[str, int, int]]  # part, characters, most
+    checks: list[adaptation.Check]
+    parts: dict[str, adaptation.Part]
 
 
 def placement_cards(item: Item) -> tuple[PlacementCard, ...]:
@@ -39,11 +39,9 @@ def placement_cards(item: Item) -> tuple[PlacementCard, ...]:
     space, names = workspace(), labels()
 
     def card(place: Placement) -> PlacementCard:
-        most = placement_form.limits(space, place)
-        lengths = {"title": len(place.title or item.title), "text": len(place.text or item.summary)}
         return PlacementCard(
-            placement=place, when=said_when(place), checks=placement_form.checks(space, names, item, place),
-            used=[(part, lengths[part], limit) for part, limit in most.items()],
+            placement=place, when=said_when(place), checks=adaptation.checks(space, names, item, place),
+            parts=adaptation.parts(space, item, place),
         )  # fmt: skip
 
     def order(place: Placement) -> tuple[bool, str, str]:
@@ -83,6 +81,8 @@ def add() -> Any:
     blank = _blank()
     form = placement_form.placement_form(workspace(), labels(), blank, request.form)
     placement, faults = _said(blank, form)
+    if request.form.get("do") == "preview":
+        return _page(item, placement, form, is_new=True)
     if faults is not None:
         return _page(item, placement, form, is_new=True, faults=faults), 400
     with database().writing(who()) as writing:
@@ -113,6 +113,8 @@ def save(uid: str) -> Any:
     form = placement_form.placement_form(workspace(), labels(), placement, _form(placement, todo))
     changed, faults = _said(placement, form)
     changed = replace(changed, version=version, sequence=placement.sequence)
+    if request.form.get("do") == "preview":
+        return _page(item, changed, form)
     if faults is not None:
         return _page(item, changed, form, faults=faults), 400
     if _dates(changed) != _dates(placement) and placement.status == "published":
@@ -226,7 +228,7 @@ def _page(
 ) -> str:
     return render(
         "content/placement.html", item=item, placement=placement, form=form, is_new=is_new, faults=faults,
-        limits=placement_form.limits(workspace(), placement),
-        checks=placement_form.checks(workspace(), labels(), item, placement),
+        parts=adaptation.parts(workspace(), item, placement), preview=adaptation.preview(workspace(), item, placement),
+        checks=adaptation.checks(workspace(), labels(), item, placement),
         people=[user.email for user in workspace().users if user.active],
     )  # fmt: skip

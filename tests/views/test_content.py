@@ -58,7 +58,7 @@ def test_an_item_shows_its_text_mapping_and_placements(viewer: Browser) -> None:
     text = viewer.get("/content/sale")
     assert "<em>Warm</em> winter" in text
     assert "<h2>Hello</h2>" in text  # the page has its own first heading
-    assert "title has 11 of 20 characters" in text
+    assert "title 11 / 20" in text
     assert "a link is missing" in text
 
 

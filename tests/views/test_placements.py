@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from planner.core.model import Placement
+from planner.core.model import CHANNEL_KINDS, ChannelRules, Placement
 from planner.storage import placements
 from planner.storage.database import Database
+from planner.views import adaptation
+from planner.views.labels import Labels
+from tests import builders
 from tests.views.conftest import Browser
 
 
@@ -100,3 +104,50 @@ def test_a_placement_is_taken_away(editor: Browser, database: Database) -> None:
 
 def test_a_viewer_sees_it_without_buttons(viewer: Browser) -> None:
     assert "Save" not in viewer.get("/placements/mail-24")
+
+
+def test_what_is_left_empty_is_shown_as_the_items(viewer: Browser) -> None:
+    text = viewer.get("/placements/mail-24")
+    assert re.search(r'id="title"[^>]*placeholder="Winter sale"', text)
+    assert ">11 / 20<" in text  # "Winter sale" counts, whoever wrote it
+    assert "a link is missing" in text
+
+
+def test_the_preview_button_shows_it_as_the_channel_does_and_saves_nothing(editor: Browser, database: Database) -> None:
+    fields = {"channel": "email", "day": "2026-11-25", "status": "planned", "version": "1", "do": "preview"}
+    text = editor.post("/placements/mail-25", 200, title="A winter that is much too long", text="Warm", **fields).text
+    assert 'class="seen seen-mail"' in text
+    part = text[text.index('id="preview"') :]
+    assert ">A winter that is much too long</span>" in part
+    assert ">Warm</span>" in part
+    assert '<span id="title-hint" class="over">30 / 20</span>' in text
+    kept = stored(database, "mail-25")
+    assert kept is not None
+    assert (kept.title, kept.version) == ("", 1)
+    assert 'class="seen seen-sheet"' in editor.post("/placements/mail-25", 200, **fields | {"channel": "store"}).text
+
+
+def test_a_new_placement_has_a_preview_too(editor: Browser, database: Database) -> None:
+    before = database.revision()
+    text = editor.post("/placements/new?item=crib", 200, channel="blog", status="planned", do="preview").text
+    assert 'class="seen seen-result"' in text
+    assert "example.org › crib" in text
+    assert database.revision() == before
+
+
+@pytest.mark.parametrize("kind", CHANNEL_KINDS)
+def test_every_kind_of_channel_has_a_preview(kind: str) -> None:
+    space = builders.workspace(channels=(builders.channel("x", kind=kind),))
+    seen = adaptation.preview(space, builders.item(), builders.placement("p", "x"))
+    assert seen.drawn in ("result", "mail", "bubble", "card", "sheet")
+
+
+def test_checks_name_what_is_missing_and_what_is_too_long() -> None:
+    rules = ChannelRules(formats=("video",), title_max=3, text_max=9, needs=("image", "alt", "link", "call_to_action"))
+    space = builders.workspace(channels=(builders.channel("x", rules=rules),))
+    item = builders.item(title="Long", summary="Short", format="article", url="https://example.org/a", image="i.png")
+    found = adaptation.checks(space, Labels(space, "en"), item, builders.placement("p", "x", call_to_action="Go"))
+    assert [(check.part, check.good) for check in found] == [
+        ("format", False), ("title", False), ("text", True), ("image", True), ("image_alt", False), ("link", True),
+        ("call_to_action", True),
+    ]  # fmt: skip
