@@ -27,6 +27,6 @@ from planner.views.undo import room as undo_room
 
 ROOMS = (
     overview_room, content_room, placements_room, map_room, gaps_room, answers_room, snapshots_room, overload_room,
-    calendar_room, journeys_room, campaigns_room, imports_room, exports_room, settings_room, help_room, login_room, begin_room,
-    health_room, sharing_room, undo_room, views_room,
+    calendar_room, journeys_room, campaigns_room, imports_room, exports_room, settings_room, help_room, login_room,
+    begin_room, health_room, sharing_room, undo_room, views_room, board_room,
 )  # fmt: skip
