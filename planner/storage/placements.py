@@ -63,6 +63,12 @@ def item_of(session: Session, uid: str) -> str | None:
     return session.execute(query).scalar_one_or_none()
 
 
+def written_at(session: Session, uid: str) -> int | None:
+    """Return the revision that last wrote a placement, None where there is none."""
+    query = select(tables.placements.c.revision).where(tables.placements.c.uid == uid)
+    return session.execute(query).scalar_one_or_none()
+
+
 def by_item(session: Session, item_pks: list[int] | None) -> dict[int, list[Placement]]:
     """Return the placements of items (all, or those of these integers) by uid."""
     found: dict[int, list[Placement]] = {}

@@ -7,23 +7,24 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, request
 from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
 
 from planner import pipeline
 from planner.core.calendar import Calendar, Group, tray
 from planner.core.load import channel_load
 from planner.core.model import Query
 from planner.core.query import calendar_period, monday
-from planner.storage import placements as store
-from planner.views import filters, placement_form
+from planner.views import filters, moves, undo
 from planner.views.access import role
 from planner.views.cards import Board, card
 from planner.views.colours import MEANINGS, Colours
 from planner.views.days import marks, switches
 from planner.views.reports import today_reports
-from planner.views.site import database, labels, render, state, today, wording, workspace
+from planner.views.site import database, labels, render, state, today, wording
 from planner.views.weeks import month_layout, week_layout
 
 room = Blueprint("calendar", __name__, url_prefix="/calendar")
@@ -52,9 +53,10 @@ def index() -> str:
     shared = {
         "bar": filters.bar(query, own=OWN, placements=True), "calendar": calendar, "layout": layout, "board": board,
         "colour": colours.by, "tints": colours.key(calendar.rows), "group": group,
+        "revision": now.revision, "live_channels": [row.slug for row in now.workspace.channels if not row.archived],
         "title": _title(layout, query, calendar), "steps": _steps(layout, query), "undated_total": len(undated),
         "undated": [card(row, board, channel=True) for row in undated[:40]],
-        "opened": _opened(), "exported": _exported(query, group), "day_switches": switches(),
+        "opened": _opened(), "last_done": undo.last(), "exported": _exported(query, group), "day_switches": switches(),
         "named_days": marks(calendar.periods[0].start, calendar.periods[-1].until),
     }  # fmt: skip
     return render(f"calendar/{layout}.html", **shared, **_LAYOUT[layout](board))
@@ -219,25 +221,11 @@ def _exported(query: Query, group: str) -> dict[str, str]:
     return {"from": f"{query.start}", "until": f"{query.until}", "period": "", "group": group}
 
 
-def _opened() -> dict[str, Any] | None:
+def _opened() -> moves.Opened | None:
     """Return the placement that the address opens, with the form that moves it."""
     uid = request.args.get("open")
-    if not uid:
-        return None
-    with database().reading() as reading:
-        placement = store.get_placement(reading, uid)
-    if placement is None:
-        return None
-    row = state().inventory.place_row.get(uid)
-    item = None if row is None else state().inventory.place_item[row]
-    form = placement_form.placement_form(workspace(), labels(), placement)
-    title = placement.title or ("" if item is None else state().inventory.item_titles[item])
     back = {name: values for name, values in request.args.lists() if name != "open"}
-    id = "" if item is None else state().inventory.item_ids[item]
-    return {"placement": placement, "form": form, "title": title, "item": id, "back": _plain_query(back)}
-
-
-def _plain_query(arguments: dict[str, list[str]]) -> str:
-    from urllib.parse import urlencode
-
-    return urlencode(arguments, doseq=True)
+    try:
+        return moves.opened(uid, urlencode(back, doseq=True)) if uid else None
+    except NotFound:  # it went since the link was made
+        return None

@@ -1,4 +1,4 @@
-"""One placement: adding, editing, moving to another day, taking it away. All by plain forms."""
+"""One placement: adding, editing, taking it away. All by plain forms."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, abort, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -97,20 +97,19 @@ def add() -> Any:
 @role("viewer")
 def show(uid: str) -> str:
     """Show a placement."""
-    item, placement = _found(uid)
+    item, placement = found(uid)
     return _page(item, placement, placement_form.placement_form(workspace(), labels(), placement))
 
 
 @room.post("/<path:uid>")
 @role("editor")
 def save(uid: str) -> Any:
-    """Save a placement, move it to another day, or take it away."""
-    item, placement = _found(uid)
+    """Save a placement, or take it away."""
+    item, placement = found(uid)
     version = fields.seen_version()
-    todo = request.form.get("do")
-    if todo == "delete":
+    if request.form.get("do") == "delete":
         return _delete(item, replace(placement, version=version))
-    form = placement_form.placement_form(workspace(), labels(), placement, _form(placement, todo))
+    form = placement_form.placement_form(workspace(), labels(), placement, request.form)
     changed, faults = _said(placement, form)
     changed = replace(changed, version=version, sequence=placement.sequence)
     if request.form.get("do") == "preview":
@@ -128,25 +127,7 @@ def save(uid: str) -> Any:
         return _lost(item, changed, form, lost)
     title = changed.title or item.title
     undo.done(_("“%(title)s” now stands on %(when)s.", title=title, when=said_when(changed)), revision)
-    return _back(item)
-
-
-def _form(placement: Placement, todo: str | None) -> Any:
-    """Return what was sent; a move sends day and time alone, the rest stays as it is."""
-    if todo != "move":
-        return request.form
-    unchanged = placement_form.placement_form(workspace(), labels(), placement)
-    whole = {
-        name: field._value() if hasattr(field, "_value") else field.data for name, field in unchanged._fields.items()
-    }
-    sent = request.form.copy()
-    for name, value in whole.items():
-        if name in ("day", "clock") or value is None or value is False:
-            continue
-        sent.setlist(name, list(value) if isinstance(value, (list, tuple)) else [str(value)])
-    if placement.service:
-        sent["service"] = "y"
-    return sent
+    return see("content.show", id=item.id)
 
 
 def _said(before: Placement, form: PlacementForm) -> tuple[Placement, list[str] | None]:
@@ -167,16 +148,6 @@ def _delete(item: Item, placement: Placement) -> Response:
         revision = changes.revision_of(writing)
     channel = labels().of("channel", placement.channel)
     undo.done(_("The placement on %(channel)s was taken away.", channel=channel), revision)
-    return _back(item)
-
-
-def _back(item: Item) -> Response:
-    """Go back to where the form stood: the calendar, with its filters, or the item."""
-    query = request.form.get("back", "")
-    if request.form.get("to") == "calendar":
-        from flask import redirect
-
-        return redirect(url_for("calendar.index") + (f"?{query}" if query and "\n" not in query else ""), 303)
     return see("content.show", id=item.id)
 
 
@@ -215,12 +186,13 @@ def _item(id: str) -> Item:
     return item
 
 
-def _found(uid: str) -> tuple[Item, Placement]:
+def found(uid: str) -> tuple[Item, Placement]:
+    """Return a placement of this workspace with its item; 404 where there is none."""
     with database().reading() as reading:
-        found = store.load_placements(reading, [uid])
-    if not found:
+        pairs = store.load_placements(reading, [uid])
+    if not pairs:
         abort(404, _("There is no placement “%(uid)s” here.", uid=uid[:80]))
-    return found[0]
+    return pairs[0]
 
 
 def _page(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, flash, get_flashed_messages, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -19,6 +19,7 @@ from planner.views.site import back_to, database, person, render, say, who
 room = Blueprint("undo", __name__, url_prefix="/changes")
 
 MOST = 50
+KEPT, LONGEST = 8, 120  # of what was done last, in the session: how many, how long their texts
 _DID = {"create": N_("made"), "update": N_("changed"), "delete": N_("deleted"), "empty": N_("emptied")}
 _NOUNS = {
     "items": N_("items"), "placements": N_("placements"), "series": N_("series"),
@@ -39,9 +40,24 @@ class Change:
     mine: bool
 
 
-def done(text: str, revision: int | None) -> None:
-    """Tell what was done, with a button that takes it back; `revision` is `changes.revision_of` the writing block."""
+def done(text: str, revision: int | None, *, again: bool = True) -> None:
+    """Tell what was done, with a button that takes it back; `revision` is `changes.revision_of` the writing block.
+
+    The last few stay at hand in the session, so that several can be taken back one after the other; an undo itself
+    (`again` False) does not.
+    """
     flash(text, "message" if revision is None else f"undo:{revision}")
+    if revision is not None and again:
+        session["undo"] = [*session.get("undo", ()), [revision, text[:LONGEST]]][-KEPT:]
+
+
+def last() -> tuple[int, str] | None:
+    """Return revision and text of what was done last; None where the page tells it with its button already."""
+    kept = session.get("undo")
+    told = [str(category) for category, _text in get_flashed_messages(with_categories=True)]  # type: ignore[str-unpack]
+    if not kept or any(category.startswith("undo:") for category in told):
+        return None
+    return int(kept[-1][0]), str(kept[-1][1])
 
 
 @room.get("")
@@ -72,9 +88,9 @@ def undo() -> Response:
     except CannotUndo as refused:
         flash(say(refused), "bad")
     else:
-        done(
-            ngettext("Undone: %(num)s change was taken back.", "Undone: %(num)s changes were taken back.", number), made
-        )
+        told = ngettext("Undone: %(num)s change was taken back.", "Undone: %(num)s changes were taken back.", number)
+        done(told, made, again=False)
+    session["undo"] = [one for one in session.get("undo", ()) if one[0] != revision]
     return redirect(back_to(url_for("undo.index")), 303)
 
 

@@ -41,13 +41,13 @@ def test_the_tray_holds_what_has_no_day(viewer: Browser) -> None:
 
 def test_a_card_opens_with_a_form_that_moves_it(editor: Browser) -> None:
     text = editor.get("/calendar?layout=week&open=mail-24")
-    assert 'action="/placements/mail-24"' in text
+    assert 'action="/placements/mail-24/move"' in text
     assert 'value="2026-11-24"' in text
     assert 'name="back" value="layout=week"' in text
 
 
 def test_a_viewer_gets_no_form_to_move(viewer: Browser) -> None:
-    assert 'name="do" value="move"' not in viewer.get("/calendar?open=mail-24")
+    assert 'action="/placements/mail-24/move"' not in viewer.get("/calendar?open=mail-24")
 
 
 def test_filters_by_channel_and_status_of_the_placement(viewer: Browser) -> None:

@@ -32,28 +32,9 @@ def test_a_placement_is_added_at_a_time_of_the_workspace(editor: Browser, databa
     assert (made.channel, made.segments, made.on) == ("email", ("parents",), None)
 
 
-def test_a_move_changes_the_day_and_nothing_else(editor: Browser, database: Database) -> None:
-    before = stored(database, "mail-25")
-    editor.post("/placements/mail-25", day="2026-12-09", clock="", version="1", do="move", to="calendar",
-                back="layout=week")  # fmt: skip
-    after = stored(database, "mail-25")
-    assert before is not None
-    assert after is not None
-    assert after.on == date(2026, 12, 9)
-    assert (after.channel, after.campaign, after.status, after.version) == ("email", "winter", "planned", 2)
-
-
-def test_a_move_without_a_day_puts_it_into_the_tray(editor: Browser, database: Database) -> None:
-    answer = editor.post(
-        "/placements/mail-25", day="", clock="", version="1", do="move", to="calendar", back="layout=week"
-    )
-    after = stored(database, "mail-25")
-    assert after is not None
-    assert (after.on, after.at, answer.location) == (None, None, "/calendar?layout=week")
-
-
 def test_a_published_placement_stays_on_its_day(editor: Browser, database: Database) -> None:
-    told = editor.post("/placements/crib-blog", 409, day="2026-12-09", version="1", do="move")
+    sent = {"day": "2026-12-09", "version": "1", "channel": "blog", "status": "published", "priority": "5"}
+    told = editor.post("/placements/crib-blog", 409, **sent)
     assert "its day stays" in told.text
     after = stored(database, "crib-blog")
     assert after is not None

@@ -13,15 +13,7 @@ from tests.views.conftest import Browser
 
 def moved(editor: Browser, database: Database, day: str = "2026-12-09") -> int:
     """Move a mail and return the revision that the Undo button of the next page names."""
-    editor.post(
-        "/placements/mail-25",
-        day=day,
-        clock="",
-        version=str(mail(database).version),
-        do="move",
-        to="calendar",
-        back="layout=week",
-    )
+    editor.post("/placements/mail-25/move", to=day, version=str(mail(database).version), back="layout=week")
     found = re.search(r'name="revision" value="(\d+)"', editor.get("/calendar?layout=week"))
     assert found
     return int(found[1])

@@ -1,0 +1,231 @@
+// Moving placements in the calendar: by drag, by Alt and an arrow, or by the form in a dialog. Each sends what the plain
+// form sends; before that, the page says what the move would open and close.
+import { fetched, put } from './swap.js';
+
+const calendar = () => document.getElementById('calendar');
+const token = () => document.querySelector('[name="csrf_token"]').value;
+const address = (uid, what, query = '') => `placements/${encodeURIComponent(uid)}/${what}${query}`;
+const line = () => document.querySelector('[data-would]');
+const list = (name) => (calendar().dataset[name] ?? '').split(' ').filter(Boolean);
+
+// The calendar as it is now, without the placement that may stand open in it.
+function here() {
+  const query = new URLSearchParams(location.search);
+  query.delete('open');
+  return query.toString();
+}
+
+async function move(uid, fields) {
+  const body = new URLSearchParams({ ...fields, revision: calendar().dataset.revision, back: here(), csrf_token: token() });
+  await send(address(uid, 'move'), body, uid, fields);
+}
+
+// Sends a form and shows the calendar that comes of it, where one was looking; the focus stays on the card.
+async function send(to, body, uid, fields = {}) {
+  const scrolled = [...document.querySelectorAll('#calendar [role="region"]')].map((one) => [one.scrollLeft, one.scrollTop]);
+  const page = await fetched(to, { method: 'POST', body });
+  if (!page || !put(page, '#calendar')) return false;
+  document.querySelectorAll('#calendar [role="region"]').forEach((one, n) => one.scrollTo(...(scrolled[n] ?? [0, 0])));
+  const cards = uid ? [...calendar().querySelectorAll(`[data-uid="${CSS.escape(uid)}"]`)] : [];
+  const there = cards.find((card) => fieldsOf(cellOf(card))?.to === fields.to) ?? cards[0];
+  (there ?? calendar()).focus();
+  return true;
+}
+
+// ---- where a card stands, and what a cell means
+const cellOf = (card) => card.closest('#tray, [data-day], section.day, td');
+
+function fieldsOf(cell) {
+  if (!cell) return null;
+  if (cell.id === 'tray') return { do: 'tray' };
+  const day = cell.dataset.day ?? cell.querySelector(':scope > [data-day]')?.dataset.day;
+  if (day) return { to: day };
+  const row = cell.closest('tr[data-channel]');
+  if (!row || cell.tagName !== 'TD') return null;
+  return { to: cell.closest('[data-to]').dataset.to, channel: row.dataset.channel, stage: list('stages')[cell.cellIndex - 1] ?? '' };
+}
+
+// The cell at a point; over the bar of a run it is the day of the column.
+function cellAt(x, y) {
+  const under = document.elementFromPoint(x, y);
+  const bars = under?.closest('.bars td:not([data-day]), .week-bars');
+  if (!bars) return under && cellOf(under);
+  const days = (bars.closest('tbody') ?? calendar()).querySelectorAll('.cards-row [data-day], section.day');
+  return [...days].find((day) => { const box = day.getBoundingClientRect(); return box.left <= x && x < box.right; });
+}
+
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+// ---- drag, by mouse and by touch
+let drag = null;
+
+document.addEventListener('pointerdown', (event) => {
+  const card = event.target.closest('#calendar [data-uid]');
+  if (!card || event.button || calendar().dataset.layout === 'list' || calendar().dataset.select) return;
+  card.draggable = false; // a link would be dragged as a link
+  const item = card.closest('li') ?? card;
+  if (!Sortable.get(item.parentElement)) sortable(item.parentElement, item === card ? '[data-uid]' : 'li');
+}, true);
+
+function sortable(container, draggable) {
+  new Sortable(container, {
+    draggable, sort: false, group: { name: 'calendar', put: false }, forceFallback: true, fallbackOnBody: true,
+    fallbackTolerance: 5, fallbackClass: 'lifted', ghostClass: 'ghost', delay: 200, delayOnTouchOnly: true,
+    onStart: ({ item, originalEvent }) => start(item.closest('[data-uid]') ?? item.querySelector('[data-uid]'), originalEvent),
+    onEnd: end,
+  });
+}
+
+function start(card, event) {
+  const from = fieldsOf(cellAt(event.clientX, event.clientY)) ?? fieldsOf(cellOf(card));
+  drag = { uid: card.dataset.uid, from, cell: null, known: new Map(), box: document.createElement('div') };
+  drag.box.className = 'would-box floats';
+  drag.box.hidden = true;
+  document.body.append(drag.box);
+  document.body.classList.add('dragging');
+  document.addEventListener('pointermove', hover);
+  document.addEventListener('click', swallow, true);
+}
+
+function hover(event) {
+  const cell = drag.given ? null : cellAt(event.clientX, event.clientY);
+  if (cell === drag.cell) return;
+  drag.cell?.classList.remove('target');
+  drag.box.hidden = true;
+  clearTimeout(drag.timer);
+  const fields = fieldsOf(cell);
+  drag.cell = fields && !same(fields, drag.from) ? cell : null;
+  if (!drag.cell) return;
+  cell.classList.add('target');
+  drag.timer = setTimeout(() => foretell(drag, cell, fields), 120);
+}
+
+async function foretell(mine, cell, fields) {
+  const key = JSON.stringify(fields);
+  if (!mine.known.has(key)) {
+    const query = new URLSearchParams({ ...fields, ...(mine.from?.to && { since: mine.from.to }) });
+    const answer = await fetch(address(mine.uid, 'consequence', `?${query}`));
+    mine.known.set(key, answer.ok ? await answer.text() : '');
+  }
+  if (drag !== mine || drag.cell !== cell) return;
+  mine.box.innerHTML = mine.known.get(key);
+  mine.box.hidden = !mine.box.textContent.trim();
+  beside(mine.box, cell.getBoundingClientRect());
+  line().textContent = mine.box.innerText;
+}
+
+// Under the target, or above it where the window ends.
+function beside(box, target) {
+  const left = Math.min(target.left, innerWidth - box.offsetWidth - 8);
+  const below = target.bottom + 6 + box.offsetHeight < innerHeight;
+  box.style.left = `${Math.max(8, left)}px`;
+  box.style.top = `${below ? target.bottom + 6 : Math.max(8, target.top - box.offsetHeight - 6)}px`;
+}
+
+function end() {
+  const { uid, from, cell, box, timer } = drag;
+  clearTimeout(timer);
+  box.remove();
+  cell?.classList.remove('target');
+  document.body.classList.remove('dragging');
+  document.removeEventListener('pointermove', hover);
+  setTimeout(() => document.removeEventListener('click', swallow, true)); // after the click that ends the drag
+  const fields = fieldsOf(cell);
+  drag = null;
+  line().textContent = '';
+  if (fields) move(uid, { ...fields, ...(from?.to && { since: from.to }) });
+}
+
+function swallow(event) { event.preventDefault(); event.stopPropagation(); }
+
+// ---- keys
+document.addEventListener('keydown', (event) => {
+  if (drag && event.key === 'Escape') { drag.given = true; hover(event); return; } // given up: the drop does nothing
+  if (!calendar() || event.target.closest?.('input, select, textarea, dialog')) return;
+  if ((event.ctrlKey || event.metaKey) && event.key === 'z') { undo(event); return; }
+  const card = event.target.closest?.('#calendar [data-uid]');
+  if (!card || event.ctrlKey || event.metaKey) return;
+  const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+  if (event.key === 'm' && !event.altKey) {
+    event.preventDefault();
+    open(card.dataset.uid);
+  } else if (step && event.altKey) {
+    event.preventDefault();
+    if (event.shiftKey) across(card, step);
+    else move(card.dataset.uid, { by: step[0] + 7 * step[1] });
+  }
+});
+
+// In the grid: to the next stage, or the next channel.
+function across(card, [stages, channels]) {
+  const now = calendar().dataset.layout === 'grid' && fieldsOf(cellOf(card));
+  if (!now || now.do) return;
+  const [name, all, by] = stages ? ['stage', [...list('stages'), ''], stages] : ['channel', list('channels'), channels];
+  const next = all[all.indexOf(now[name]) + by];
+  if (next === undefined) line().textContent = line().dataset.end;
+  else move(card.dataset.uid, { [name]: next });
+}
+
+function undo(event) {
+  const button = document.querySelector('form.undo button, form.undo-last button');
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+}
+
+// ---- the form
+async function open(uid) {
+  const page = await fetched(address(uid, 'move', `?back=${encodeURIComponent(here())}`));
+  const form = page?.querySelector('#open');
+  if (!form) return;
+  calendar().querySelector('#open')?.remove(); // its fields have the same names
+  const dialog = document.getElementById('move-to');
+  dialog.replaceChildren(form);
+  if (!dialog.open) dialog.showModal();
+  dialog.querySelector('input:not([type="hidden"]), form a, p a')?.focus();
+}
+
+document.addEventListener('click', (event) => {
+  const close = event.target.closest('#move-to [data-close]');
+  const card = event.target.closest('#calendar:not([data-select]) [data-uid]');
+  if ((!close && !card) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  if (close) document.getElementById('move-to').close();
+  else open(card.dataset.uid);
+});
+
+document.getElementById('move-to')?.addEventListener('close', ({ target }) => {
+  const uid = target.querySelector('#open')?.dataset.of;
+  target.replaceChildren();
+  if (uid) calendar()?.querySelector(`[data-uid="${CSS.escape(uid)}"]`)?.focus();
+});
+
+document.addEventListener('submit', async (event) => {
+  const form = event.target;
+  if (!calendar() || !form.matches('form.moving, form.undo, form.undo-last')) return;
+  event.preventDefault();
+  if (event.submitter?.name === 'ask') { ask(form); return; }
+  const body = new URLSearchParams(new FormData(form, event.submitter));
+  if (!form.matches('.moving')) { await send(form.action, body); return; }
+  const uid = form.closest('#open').dataset.of;
+  const page = await fetched(form.action, { method: 'POST', body });
+  if (!page) return;
+  const again = page.querySelector('#open');
+  if (again && !page.getElementById('calendar')) { form.closest('#open').replaceWith(again); return; } // a fault in a field
+  document.getElementById('move-to').close();
+  if (put(page, '#calendar')) (calendar().querySelector(`[data-uid="${CSS.escape(uid)}"]`) ?? calendar()).focus();
+});
+
+document.addEventListener('change', (event) => {
+  const form = event.target.closest('form.moving');
+  if (form) ask(form);
+});
+
+let asked = 0;
+async function ask(form) {
+  const query = new URLSearchParams(new FormData(form));
+  query.delete('csrf_token');
+  const mine = ++asked;
+  const answer = await fetch(`${form.action.replace(/move$/, 'consequence')}?${query}`);
+  if (answer.ok && mine === asked) form.querySelector('.would-box').innerHTML = await answer.text();
+}
