@@ -11,10 +11,15 @@ import click
 from planner import imports, pipeline
 from planner.cli_options import fail, opened, read, say, utc_now, write
 from planner.core.parse import Problem
-from planner.core.rows import Progress, unheard
+from planner.core.rows import Progress, Understood, unheard
 from planner.imports.columns import read_columns
-from planner.imports.result import ImportResult
+from planner.imports.result import Alike, ImportResult, alike
 
+NOTHING = (
+    "Nothing was found to read. planner looks for Markdown (.md, .markdown, .mdx, .html with front matter), CSV (.csv, "
+    ".tsv, .txt) and Excel (.xlsx) files in the folder and below it; hidden files and links are left aside."
+)
+ORDERS = {"day": "dates with the day first", "month": "dates with the month first", "open": "dates read day first"}
 STEPS = {"read": "read", "compare": "compared", "save": "saved"}
 
 
@@ -56,6 +61,8 @@ def import_(
     if result:
         write(account.to_json(), result)
     say(summary(account, dry_run=dry_run))
+    if not account.read:
+        say(NOTHING)
     for line in told(account):
         say(line)
     if account.refused:
@@ -80,16 +87,36 @@ def summary(account: ImportResult, *, dry_run: bool) -> str:
 
 
 def told(account: ImportResult) -> Iterator[str]:
-    """Yield a line for everything that was refused, in conflict, doubted or skipped."""
+    """Yield how each file was understood, then everything that was refused, in conflict, doubted or skipped."""
+    for one in account.understood:
+        yield f"understood: {understood(one)}"
     for what, problems in (
         ("refused", account.refused),
         ("conflict", account.conflicts),
         ("warning", account.warnings),
     ):
-        for one in problems:
-            yield f"{what}: {place(one)}: {one.sentence()}"
+        for group in alike(problems):
+            yield from _lines(what, group)
     for skipped in account.skipped:
         yield f"skipped: {skipped.where}: {skipped.why()}"
+
+
+def _lines(what: str, group: Alike) -> Iterator[str]:
+    if not group.same:
+        yield from (f"{what}: {place(one)}: {one.sentence()}" for one in group.problems)
+        return
+    times = f"{len(group.problems)} times: " if len(group.problems) > 1 else ""
+    column = f", {group.first.column}" if group.first.column else ""
+    yield f"{what}: {times}{group.places}{column}: {group.first.sentence()}"
+
+
+def understood(one: Understood) -> str:
+    """Return how a file was understood, in one line."""
+    where = one.where if one.where != "*.md" else f"{one.files} Markdown files"
+    fields = ", ".join(text if text == meant else f"{text} = {meant}" for text, meant in one.fields)
+    kept = f"; kept as they are: {', '.join(one.unknown)}" if one.unknown else ""
+    order = f"; {ORDERS[one.order]}" if one.order else ""
+    return f"{where}: {fields or 'no known keys'}{kept}{order}"
 
 
 def place(one: Problem) -> str:

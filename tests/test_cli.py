@@ -69,6 +69,26 @@ def test_import_of_nothing_that_is_there_changes_nothing(planner: Planner) -> No
     assert "no-such-folder" in said.stderr
 
 
+def test_import_of_an_empty_folder_says_what_is_looked_for(planner: Planner, tmp_path: Path) -> None:
+    planner("init")
+    (tmp_path / "empty").mkdir()
+    said = planner("import", tmp_path / "empty")
+    assert (said.exit_code, "0 read" in said.stderr, "planner looks for Markdown (.md" in said.stderr) == (0, True, True)
+
+
+def test_import_groups_what_it_tells_and_says_what_it_understood(planner: Planner, tmp_path: Path) -> None:
+    planner("init")
+    rows = "".join(f"A{n},Mars,x\n" for n in range(3))
+    (tmp_path / "plan.csv").write_text(f"title,doelgroep,mood\n{rows}")
+    lines = planner("import", tmp_path / "plan.csv").stderr.splitlines()
+    name = f"{tmp_path.name}/plan.csv"
+    assert f"understood: {name}: title, doelgroep = segments; kept as they are: mood" in lines
+    assert [line for line in lines if "Mars" in line] == [
+        f"warning: 3 times: {name}:2-4, doelgroep: “Mars” is no segment of this workspace; add it in the settings and "
+        "import again."
+    ]
+
+
 def test_import_tells_a_refused_row_from_a_file_that_cannot_be_read(planner: Planner, tmp_path: Path) -> None:
     planner("init")
     sheet, book = tmp_path / "plan.csv", tmp_path / "plan.xlsx"

@@ -163,11 +163,20 @@ def parse_day(value: object) -> date:
         return value
     found = _DAY.fullmatch(str(value).strip())
     try:
-        if found and FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
-            return date(int(found[1]), int(found[2]), int(found[3]))
+        day = date(int(found[1]), int(found[2]), int(found[3])) if found else None
     except ValueError:
-        pass
-    raise Refused(N_("“%(value)s” is no date: write it as 2026-11-21."), value=str(value)[:80])
+        day = None
+    if day is None:
+        raise Refused(N_("“%(value)s” is no date: write it as 2026-11-21."), value=str(value)[:80])
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise out_of_years(str(value))
+    return day
+
+
+def out_of_years(value: str) -> Refused:
+    """Return the refusal of a day that planner does not go to."""
+    return Refused(N_("“%(value)s” lies outside the years %(first)s to %(last)s that planner plans in."),
+                   value=value[:80], first=FIRST_YEAR, last=LAST_YEAR)  # fmt: skip
 
 
 def parse_moment(value: object, zone: ZoneInfo) -> datetime:

@@ -120,6 +120,22 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """How a sheet, or all Markdown files together, were understood.
+
+    `fields` are (column, field) and `unknown` the columns that no field takes, which are kept; `order` is how short
+    dates were read: "day" or "month" first, "open" where nothing in the file proves it, "" where there are none.
+    """
+
+    where: str
+    files: int = 1
+    rows: int = 0
+    fields: tuple[tuple[str, str], ...] = ()
+    unknown: tuple[str, ...] = ()
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """All that a set of files gave; `known` rows stand in files that have not changed since the last import."""
 
@@ -128,6 +144,7 @@ class Batch:
     warnings: tuple[Problem, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     known: int = 0
+    understood: tuple[Understood, ...] = ()
 
     @property
     def read(self) -> int:

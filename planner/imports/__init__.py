@@ -76,6 +76,7 @@ def read(
     return Batch(
         rows=account.rows.all_here(), refused=tuple(account.refused), warnings=tuple(account.warnings),
         skipped=tuple(account.skipped), known=account.known,
+        understood=account.all_understood(),
     )  # fmt: skip
 
 

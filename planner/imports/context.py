@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from planner.core.model import Mapping as CellMapping
 from planner.core.parse import N_, Problem, Refused, problem
-from planner.core.rows import Seen, Skipped, Told
+from planner.core.rows import Seen, Skipped, Told, Understood
 from planner.imports.dates import DAY_FIRST, DateOrder
 from planner.imports.spool import Spool
 from planner.imports.values import Vocabulary
 
 MB = 1024 * 1024
+KEYS_MOST = 200  # unknown keys of Markdown files that are told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,9 @@ class Account:
     skipped: list[Skipped] = field(default_factory=list)
     known: int = 0
     digest: str = ""
+    understood: list[Understood] = field(default_factory=list)
+    keys: dict[str, str | None] = field(default_factory=dict)  # of all Markdown files: key -> field
+    pages: int = 0
     step: Callable[[float], None] = field(default=lambda share: None)  # is told how much of the file is read
 
     def refuse(self, where: str, column: str, value: object, refused: Refused) -> None:
@@ -95,6 +99,17 @@ class Account:
         )
         if told and len(self.rows) > rows:
             self.rows[rows] = replace(self.rows[rows], told=told)
+
+    def all_understood(self) -> tuple[Understood, ...]:
+        """Return what was understood of each sheet, and of all Markdown files together."""
+        if not self.pages:
+            return tuple(self.understood)
+        pages = Understood(
+            where="*.md", files=self.pages, rows=self.pages,
+            fields=tuple((name, meant) for name, meant in self.keys.items() if meant),
+            unknown=tuple(name for name, meant in self.keys.items() if meant is None)[:KEYS_MOST],
+        )  # fmt: skip
+        return (pages, *self.understood)
 
     def again(self, seen: Seen) -> None:
         """Tell of a file that has not changed what was told when it was read."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from planner.core.parse import FIRST_YEAR, LAST_YEAR, N_, Refused
+from planner.core.parse import FIRST_YEAR, LAST_YEAR, N_, Refused, out_of_years
 
 MONTHS = {
     name: number
@@ -72,6 +72,7 @@ class DateOrder:
 
     month_first: bool = False
     proven: bool = False
+    short: bool = field(default=False, compare=False)  # whether there are dates that need an order
 
 
 DAY_FIRST = DateOrder()
@@ -79,13 +80,14 @@ DAY_FIRST = DateOrder()
 
 def order_of(texts: Iterable[str]) -> DateOrder:
     """Return the order that the dates of one file share; the majority where they contradict each other."""
-    days = months = 0
+    days = months = short = 0
     for text in texts:
         found = _SHORT.fullmatch(text.strip())
         if found:
+            short += 1
             days += int(found[1]) > 12 >= int(found[2])
             months += int(found[2]) > 12 >= int(found[1])
-    return DateOrder(month_first=months > days, proven=months != days)
+    return DateOrder(month_first=months > days, proven=months != days, short=bool(short))
 
 
 def read_when(value: str, order: DateOrder = DAY_FIRST) -> When:
@@ -152,20 +154,22 @@ def _words(value: str, text: str) -> When:
 
 def _day(value: str, year: int, month: int, day: int) -> date:
     try:
-        if FIRST_YEAR <= year <= LAST_YEAR:
-            return date(year, month, day)
+        found = date(year, month, day)
     except ValueError:
-        pass
-    raise _no_date(value)
+        raise _no_date(value) from None
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise out_of_years(value)
+    return found
 
 
 def _monday(value: str, year: int, week: int) -> date:
     try:
-        if FIRST_YEAR <= year <= LAST_YEAR:
-            return date.fromisocalendar(year, week, 1)
+        found = date.fromisocalendar(year, week, 1)
     except ValueError:
-        pass
-    raise Refused(N_("“%(value)s” is no week: write it as 2026-W48."), value=value[:80])
+        raise Refused(N_("“%(value)s” is no week: write it as 2026-W48."), value=value[:80]) from None
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise out_of_years(value)
+    return found
 
 
 def _clock(value: str, text: str | None) -> time | None:

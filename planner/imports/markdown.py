@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from planner.core.parse import N_, Refused, parse_line
 from planner.imports import front_matter
 from planner.imports.build import Found, build
-from planner.imports.context import Account, Context
+from planner.imports.context import KEYS_MOST, Account, Context
 from planner.imports.fields import text_of
 from planner.imports.heads import head
 from planner.imports.texts import decode
@@ -57,6 +57,10 @@ def read_markdown(data: bytes, *, where: str, source: str, context: Context, acc
         day=_day(source, values), language=suffix or language, stem=spoken(stem),
     )  # fmt: skip
     row = build(cells, where=where, source=source, context=context, account=account, found=found)
+    account.pages += 1
+    for one, _ in cells:
+        if len(account.keys) < 10 * KEYS_MOST:
+            account.keys.setdefault(parse_line(one.text[:80]), one.field)
     if row is not None:
         account.rows.append(row)
 

@@ -12,6 +12,7 @@ from itertools import islice
 
 from planner.core.escape import unescape_cell
 from planner.core.parse import N_, Refused, parse_line
+from planner.core.rows import Understood
 from planner.imports.build import DATE_FIELDS, Found, build
 from planner.imports.context import Account, Context, too_many_rows
 from planner.imports.dates import DateOrder, order_of
@@ -123,6 +124,7 @@ def read_table(
     _tell_headless(below, found, f"{where}:{first[start][0]}", account)
     if not count:
         account.skip(where, N_("There are heads and no rows below them."))
+    account.understood.append(_understood(where, found, order, count))
     sheet = context.with_order(order)
     stem = "" if names.intersection((*_NAMES, "id")) else spoken(source.rsplit(".", 1)[0])
     for number, (line, cells) in enumerate(below):
@@ -138,6 +140,15 @@ def read_table(
         if row is not None:
             account.rows.append(row)
     return True
+
+
+def _understood(where: str, found: Sequence[Head], order: DateOrder, rows: int) -> Understood:
+    named = [(parse_line(one.text[:80]), one.field) for one in found if one.text]
+    said = "" if not order.short else "month" if order.month_first else "day" if order.proven else "open"
+    return Understood(
+        where=where, rows=rows, fields=tuple((text, meant) for text, meant in named if meant),
+        unknown=tuple(text for text, meant in named if meant is None), order=said,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from planner.core.parse import Problem
 from planner.core.plan import Outcome, Plan, Tally
-from planner.core.rows import Batch, Skipped
-from planner.imports.result import import_result
+from planner.core.rows import Batch, Skipped, Understood
+from planner.imports.result import ImportResult, alike, import_result
 
 ROWS = tuple(Outcome(where=f"a.csv:{n}", what=what, item="a", title="A")  # type: ignore[arg-type]
              for n, what in enumerate(["created", "updated", "unchanged", "conflict"], start=2))  # fmt: skip
@@ -48,3 +49,29 @@ def test_files_that_cannot_be_read_are_unlike_rows_that_are_refused() -> None:
     assert not import_result(Batch(refused=(whole, row)), Tally()).unreadable
     assert not import_result(Batch(refused=(whole,)), PLAN).unreadable
     assert not import_result(Batch(), Tally()).unreadable
+
+
+def test_an_account_that_was_stored_is_the_same_account() -> None:
+    sheet = Understood(where="a.csv", rows=4, fields=(("Titel", "title"),), unknown=("Mood",), order="day")
+    account = import_result(replace(BATCH, understood=(sheet,)), PLAN)
+    assert ImportResult.from_stored(json.loads(json.dumps(account.to_stored()))) == account
+
+
+def unknown(where: str, value: str, column: str = "channel") -> Problem:
+    return Problem(where, column, value, "“%(value)s” is no channel.", {"value": value})
+
+
+def test_problems_that_say_the_same_are_one_group_that_names_every_row() -> None:
+    told = [unknown(f"a.csv:{n}", "TikTok") for n in (2, 3, 4, 9)] + [
+        unknown("b.md", "TikTok"),
+        unknown("a.csv:5", "X"),
+    ]
+    assert [(group.first.sentence(), len(group.problems), group.places) for group in alike(told)] == [
+        ("“TikTok” is no channel.", 5, "a.csv:2-4, 9, b.md"), ("“X” is no channel.", 1, "a.csv:5"),
+    ]  # fmt: skip
+
+
+def test_many_different_values_are_one_group_too() -> None:
+    told = [unknown(f"a.csv:{n}", str(n)) for n in range(2, 20)]
+    assert [(group.problems, group.same) for group in alike(told)] == [(tuple(told), False)]
+    assert [group.same for group in alike([*told[:12], unknown("a.csv:9", "y", "kanaal")])] == [True] * 13

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from planner.core.escape import escape_cell
 from planner.core.model import Mapping
-from planner.core.rows import PlacementRow
+from planner.core.rows import PlacementRow, Understood
 from planner.imports.sheet import CsvRows, delimiter_of
 from planner.imports.texts import text_in
 from tests.imports.reading import read, refused, sheet, told
@@ -268,3 +268,25 @@ def test_any_bytes_are_accounted_for(data: bytes) -> None:
     data = data.removeprefix(b"PK")  # the beginning of a workbook, which is read in a process of its own
     batch = read(("a.csv", data), ("b.md", data), ("c.html", data))
     assert batch.read == len(batch.rows) + len(batch.skipped) + len({one.where for one in batch.refused})
+
+
+def test_what_was_understood_is_told_of_each_file() -> None:
+    files = [
+        ("plan.csv", "Titel,Stemming,Deadline\nA,x,05/11/2026\nB,y,06/11/2026\n"),
+        ("a.md", "---\ntitel: A\nmood: x\n---\n"),
+        ("us.csv", "title,due\nA,11/21/2026\n"), ("b.md", "# B\n"),
+    ]  # fmt: skip
+    assert read(*files).understood == (
+        Understood(where="*.md", files=2, rows=2, fields=(("titel", "title"),), unknown=("mood",)),
+        Understood(where="plan.csv", rows=2, fields=(("Titel", "title"), ("Deadline", "due_on")), unknown=("Stemming",),
+                   order="open"),
+        Understood(where="us.csv", rows=1, fields=(("title", "title"), ("due", "due_on")), order="month"),
+    )  # fmt: skip
+
+
+def test_a_date_of_another_age_has_its_own_sentence() -> None:
+    assert refused(sheet("title,due\nA,1969-12-31\nB,31/12/2200\nC,2026-02-30\n")) == [
+        ("plan.csv:2", "due", "“1969-12-31” lies outside the years 1970 to 2199 that planner plans in."),
+        ("plan.csv:3", "due", "“31/12/2200” lies outside the years 1970 to 2199 that planner plans in."),
+        ("plan.csv:4", "due", "“2026-02-30” is no date: write it as 2026-11-21."),
+    ]
