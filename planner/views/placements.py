@@ -16,7 +16,7 @@ from planner.storage import changes
 from planner.storage import items as item_store
 from planner.storage import placements as store
 from planner.storage.errors import LostRace
-from planner.views import adaptation, fields, placement_form, undo
+from planner.views import adaptation, fields, placement_form, series, undo
 from planner.views.access import role
 from planner.views.placement_form import PlacementForm
 from planner.views.site import database, labels, render, say, see, who, wording, workspace
@@ -85,6 +85,8 @@ def add() -> Any:
         return _page(item, placement, form, is_new=True)
     if faults is not None:
         return _page(item, placement, form, is_new=True, faults=faults), 400
+    if series.is_asked():
+        return series.start(item, placement, is_new=True)
     with database().writing(who()) as writing:
         store.add_placement(writing, item.id, placement)
         revision = changes.revision_of(writing)
@@ -120,6 +122,8 @@ def save(uid: str) -> Any:
         told = _("It has been published, so its day stays. Take it back to planned at its source, or add a new one.")
         return _page(item, changed, form, faults=[told]), 409
     try:
+        if placement.series and series.scope() != "one":
+            return series.change(item, changed)
         with database().writing(who()) as writing:
             store.update_placement(writing, changed)
             revision = changes.revision_of(writing)
@@ -203,4 +207,5 @@ def _page(
         parts=adaptation.parts(workspace(), item, placement), preview=adaptation.preview(workspace(), item, placement),
         checks=adaptation.checks(workspace(), labels(), item, placement),
         people=[user.email for user in workspace().users if user.active],
+        repeats=series.panel(placement, given=request.form or None),
     )  # fmt: skip
