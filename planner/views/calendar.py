@@ -46,7 +46,7 @@ def index() -> str:
     group: Group = "month" if request.args.get("per") == "month" else "week"
     now = state()
     found = pipeline.found_by_text(database(), query, now.inventory)
-    calendar = pipeline.calendar_of(database(), query, group)
+    calendar = pipeline.calendar_of(database(), query, group, now=now)
     colours = Colours(_one_of("colour", MEANINGS), query.segments)
     board = Board(calendar, layout, colours, _reasons())
     undated = tray(now.workspace, now.inventory, query, found=found)

@@ -12,7 +12,7 @@ from planner.core.calendar import Group
 from planner.views import filters, limits
 from planner.views.access import role
 from planner.views.reports import seen
-from planner.views.site import attachment, database, language, render, site
+from planner.views.site import attachment, database, language, render, site, state
 
 room = Blueprint("exports", __name__, url_prefix="/export")
 
@@ -31,7 +31,7 @@ def index() -> Any:
     if wanted:
         return _file(kind, wanted[-1])
     query = filters.calendar_query()
-    calendar = pipeline.calendar_of(database(), query, _group())
+    calendar = pipeline.calendar_of(database(), query, _group(), now=state())
     view = seen()
     return render(
         "exports/index.html", bar=filters.bar(query, placements=True), calendar=calendar, formats=CALENDAR_FORMATS,

@@ -65,14 +65,15 @@ def seen() -> Seen:
     """Return the reports of this request's period and filters; one for the whole request."""
     if "seen" not in g:
         query = filters.report_query()
-        g.seen = Seen(query, pipeline.show(database(), query))
+        g.seen = Seen(query, pipeline.show(database(), query, now=state()))
     found: Seen = g.seen
     return found
 
 
 def today_reports() -> pipeline.Reports:
     """Return the reports of today and the 90 days after it, unfiltered."""
-    return pipeline.reports(database(), as_of=today(), until=today() + timedelta(days=REPORT_DAYS))
+    first = today()
+    return pipeline.reports(database(), as_of=first, until=first + timedelta(days=REPORT_DAYS), now=state())
 
 
 @dataclass(frozen=True, slots=True)

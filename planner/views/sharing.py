@@ -171,7 +171,7 @@ def _language_of(way: store.Way) -> str:
 
 def _calendar(view: SavedView) -> dict[str, Any]:
     query = calendar_period(view.query, today(), view.relative)
-    calendar = pipeline.calendar_of(database(), query)
+    calendar = pipeline.calendar_of(database(), query, now=state())
     blocks = [(period, _lines(period, calendar.columns, calendar.channels)) for period in calendar.periods]
     return {"kind": "calendar", "calendar": calendar, "blocks": [block for block in blocks if block[1]],
             "period": filters.period_text(calendar.start, calendar.until)}  # fmt: skip
@@ -185,7 +185,7 @@ def _lines(period: CalendarPeriod, columns: tuple[str | None, ...], channels: tu
 
 def _findings(view: SavedView) -> dict[str, Any]:
     query: Query = report_period(view.query, today(), view.relative)
-    shown = pipeline.show(database(), query)
+    shown = pipeline.show(database(), query, now=state())
     found = shown.gaps if view.page == "gaps" else shown.overload
     return {
         "kind": view.page, "total": len(found), "index": shown.index, "most": MOST,
