@@ -33,7 +33,7 @@ async function send(to, body, uid, fields = {}) {
 }
 
 // ---- where a card stands, and what a cell means
-const cellOf = (card) => card.closest('#tray, [data-day], section.day, td');
+const cellOf = (card) => card.closest('#tray, section.day, td');
 
 function fieldsOf(cell) {
   if (!cell) return null;
@@ -45,11 +45,11 @@ function fieldsOf(cell) {
   return { to: cell.closest('[data-to]').dataset.to, channel: row.dataset.channel, stage: list('stages')[cell.cellIndex - 1] ?? '' };
 }
 
-// The cell at a point; over the bar of a run it is the day of the column.
+// The cell at a point; over the bar of a run, and under a short day of the week, it is the day of the column.
 function cellAt(x, y) {
   const under = document.elementFromPoint(x, y);
-  const bars = under?.closest('.bars td:not([data-day]), .week-bars');
-  if (!bars) return under && cellOf(under);
+  const bars = under?.closest('.bars td:not([data-day]), .week-bars, .week-days');
+  if (!bars || under.closest('section.day')) return under && cellOf(under);
   const days = (bars.closest('tbody') ?? calendar()).querySelectorAll('.cards-row [data-day], section.day');
   return [...days].find((day) => { const box = day.getBoundingClientRect(); return box.left <= x && x < box.right; });
 }
