@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -144,6 +145,15 @@ def list_sessions(session: Session, email: str, *, now: datetime, current: str =
         )
         for row in session.execute(query.order_by(table.c.seen_at.desc(), table.c.pk))
     )
+
+
+def keep_columns(session: Session, email: str, columns: Sequence[str]) -> None:
+    """Remember the columns of the content list a person chose last.
+
+    It changes no record that anyone reads, so it leaves no event and raises no revision: no report is made anew.
+    """
+    table = tables.users
+    session.execute(update(table).where(table.c.pk == _user_pk(session, email)).values(columns=tuple(columns)))
 
 
 def set_password(session: Session, email: str, hashed: str | None, *, now: datetime) -> None:

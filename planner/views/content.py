@@ -5,23 +5,18 @@ from __future__ import annotations
 import math
 import secrets
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
-import numpy as np
 from flask import Blueprint, abort, flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from planner import pipeline
-from planner.core.columns import Ints, Inventory
-from planner.core.filters import incomplete_items, item_mask
 from planner.core.model import Item, Mapping
-from planner.core.parse import fold, unique_slug
+from planner.core.parse import unique_slug
 from planner.core.validate import record_problems
 from planner.storage import items as store
 from planner.storage.errors import LostRace
-from planner.views import fields, filters, item_form
+from planner.views import content_columns, content_list, fields, item_form
 from planner.views.access import role
 from planner.views.family import family
 from planner.views.item_form import ItemForm
@@ -29,68 +24,30 @@ from planner.views.lost import Difference, lost_page
 from planner.views.markdown import to_html
 from planner.views.placements import placement_cards
 from planner.views.reports import today_reports
-from planner.views.site import database, labels, render, see, state, today, who, workspace
+from planner.views.selection import list_query
+from planner.views.site import database, is_allowed, labels, render, see, state, today, who, workspace
 
 room = Blueprint("content", __name__, url_prefix="/content")
 
-PAGE = 50
 KIN = ("derived_from", "translation_of")  # what a new item is made from stands in its address
-COLUMNS = ("title", "status", "format", "owner", "due_on", "published_on", "review_on")
 
 
 @room.get("")
 @role("viewer")
 def index() -> str:
     """List the items the filters leave, sorted, with their true number."""
-    query = filters.asked().query
-    sort = request.args.get("sort", "title")
-    sort = sort if sort.lstrip("-") in COLUMNS else "title"
-    page = max(1, request.args.get("page", 1, type=int))
-    now = state()
-    found = pipeline.found_by_text(database(), query, now.inventory)
-    mask = item_mask(now.workspace, now.inventory, query, found=found)
-    if request.args.get("incomplete") == "1":
-        mask &= incomplete_items(now.workspace, now.inventory)
-    chosen = _sorted(np.flatnonzero(mask), sort)
-    ids = [now.inventory.item_ids[row] for row in chosen[(page - 1) * PAGE : page * PAGE].tolist()]
-    with database().reading() as reading:
-        loaded = {item.id: item for item in store.load_items(reading, ids)}
+    columns, sort = content_columns.chosen(), request.args.get("sort", "title")
+    found = content_list.ordered(content_list.found_rows(request.args), sort)
+    pages = max(1, math.ceil(len(found) / content_list.PAGE))
+    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    here = found[(page - 1) * content_list.PAGE : page * content_list.PAGE]
+    editing = request.args.get("edit", "") if is_allowed("editor") else ""
     return render(
-        "content/index.html", rows=[loaded[id] for id in ids if id in loaded], total=len(chosen), sort=sort, page=page,
-        pages=max(1, math.ceil(len(chosen) / PAGE)),
-        bar=filters.bar(filters.report_query(), own=("sort",), extra=filters.incomplete_facet()),
+        "content/index.html", rows=content_list.shown(here, columns, editing), columns=columns, total=len(found),
+        offered=content_columns.offered(), sort=sort, page=page, pages=pages, query=list_query(),
+        bar=content_list.bar(columns), people=[user.email for user in workspace().users if user.active],
+        verdicts=item_form.VERDICT, rot=item_form.ROT,
     )  # fmt: skip
-
-
-def _sorted(rows: Ints, sort: str) -> Ints:
-    """Return rows of items in the asked order, equal ones by title; what has no value stands last."""
-    inventory = state().inventory
-    rank = _title_rank(inventory)
-    columns = {
-        "title": rank, "status": inventory.item_status, "format": inventory.item_format, "owner": _owner_rank(),
-        "due_on": inventory.item_due, "published_on": inventory.item_published, "review_on": inventory.item_review,
-    }  # fmt: skip
-    column = columns[sort.lstrip("-")][rows]
-    none = -1 if sort.lstrip("-") in ("format", "owner") else 0 if sort.lstrip("-").endswith("_on") else -2
-    order = np.lexsort((rank[rows], -column if sort.startswith("-") else column, column == none))
-    return rows[order]
-
-
-@lru_cache(maxsize=2)
-def _title_rank(inventory: Inventory) -> Ints:
-    """Return the place of every item in the order of titles, whatever their case and accents."""
-    rank = np.empty(len(inventory.item_ids), np.int64)
-    titles = [fold(title) for title in inventory.item_titles]
-    rank[sorted(range(len(titles)), key=lambda row: (titles[row], inventory.item_ids[row]))] = np.arange(len(titles))
-    return rank
-
-
-def _owner_rank() -> Ints:
-    inventory, names = state().inventory, labels()
-    order = sorted(range(len(inventory.owners)), key=lambda n: names.of("owner", inventory.owners[n]).casefold())
-    rank = np.empty(len(order) + 1, np.int64)
-    rank[order], rank[-1] = np.arange(len(order)), -1
-    return rank[inventory.item_owner]
 
 
 @room.get("/new")

@@ -108,6 +108,8 @@ def bar(
     found = asked()
     counts = _counts(state().inventory, placements)
     facets = {name: _facet(name, found.query, counts[name], placements) for name in FIELDS}
+    extra = tuple(extra)
+    drawn = {facet.name for facet in extra}  # these have boxes of their own
     settings = [(name, value) for name in own for value in request.args.getlist(name) if value]
     kept = [(name, value) for name in ("period", "view") for value in request.args.getlist(name) if value]
     return Bar(
@@ -116,11 +118,14 @@ def bar(
         until=query.until or today(),
         dated=(request.args.get("from", ""), request.args.get("until") or request.args.get("to", "")),
         facets=tuple(facets[name] for name in FIRST),
-        more=tuple(f for name, f in facets.items() if name not in FIRST and f.options) + tuple(extra),
+        more=tuple(f for name, f in facets.items() if name not in FIRST and f.options) + extra,
         periods=_periods(found.relative),
-        everything=here(**dict.fromkeys((*NAMES, "incomplete"))),
+        everything=here(**dict.fromkeys((*NAMES, *drawn))),
         menu=view_menu(found, query, settings if look is None else look),
-        hidden=(*settings, *(pair for pair in kept if pair[0] == "view" or found.relative)),
+        hidden=(
+            *(pair for pair in settings if pair[0] not in drawn),
+            *(pair for pair in kept if pair[0] == "view" or found.relative),
+        ),
         problems=tuple(f"{p.column}: {say(p)}" for p in found.problems),
     )
 
@@ -204,7 +209,8 @@ def there(endpoint: str, **changes: object) -> str:
 
 
 def _merged(given: MultiDict[str, str], changes: dict[str, object]) -> dict[str, list[str]]:
-    kept = {name: [v for v in values if v] for name, values in given.to_dict(flat=False).items()}
+    words = {"endpoint", *(name for name in given if name.startswith("_"))}  # url_for has its own use for them
+    kept = {name: [v for v in values if v] for name, values in given.to_dict(flat=False).items() if name not in words}
     for name, value in changes.items():
         listed = list(value) if isinstance(value, (list, tuple)) else [] if value is None else [value]
         kept[name.rstrip("_")] = [str(v) for v in listed]

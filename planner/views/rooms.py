@@ -5,6 +5,7 @@ from __future__ import annotations
 from planner.views.answers import room as answers_room
 from planner.views.beginning import room as begin_room
 from planner.views.board import room as board_room
+from planner.views.bulk import room as bulk_room
 from planner.views.calendar import room as calendar_room
 from planner.views.campaigns import room as campaigns_room
 from planner.views.content import room as content_room
@@ -14,6 +15,7 @@ from planner.views.health import room as health_room
 from planner.views.help import room as help_room
 from planner.views.imports import room as imports_room
 from planner.views.journeys import room as journeys_room
+from planner.views.listing import room as listing_room
 from planner.views.login import room as login_room
 from planner.views.map import room as map_room
 from planner.views.overload import room as overload_room
@@ -27,7 +29,8 @@ from planner.views.snapshots import room as snapshots_room
 from planner.views.undo import room as undo_room
 
 ROOMS = (
-    overview_room, content_room, placements_room, map_room, gaps_room, answers_room, snapshots_room, overload_room,
+    overview_room, content_room, listing_room, bulk_room, placements_room, map_room, gaps_room, answers_room,
+    snapshots_room, overload_room,
     calendar_room, journeys_room, campaigns_room, imports_room, exports_room, settings_room, help_room, login_room,
     begin_room, health_room, series_room, sharing_room, undo_room, views_room, board_room,
 )  # fmt: skip

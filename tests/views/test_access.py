@@ -16,6 +16,11 @@ from tests.views.conftest import ADMIN, EDITOR, VIEWER, Browser
 ROLES = {
     ("GET", "overview.index"): "viewer",
     ("GET", "content.index"): "viewer",
+    ("POST", "listing.keep_columns"): "viewer",
+    ("POST", "listing.save_row"): "editor",
+    ("POST", "bulk.choose"): "editor",
+    ("GET", "bulk.left"): "editor",
+    ("POST", "bulk.call_off"): "editor",
     ("GET", "content.new"): "editor",
     ("POST", "content.add"): "editor",
     ("GET", "content.show"): "viewer",
