@@ -12,10 +12,12 @@ from types import FrameType
 from flask import Flask
 from waitress.server import create_server
 
-from planner import __version__, begin, create_app, pipeline
+from planner import __version__, begin, create_app, pipeline, uploads
 from planner.config import Config, note_address
 from planner.core.parse import N_, Refused
 from planner.storage.database import Database
+from planner.views.imports import use_worker
+from planner.work import Worker
 
 MEGABYTE = 1024 * 1024
 LISTENING = {
@@ -42,7 +44,6 @@ class Stopped(Exception):
 def serve(config: Config, *, host: str, port: int, sample: bool) -> None:
     """Open the database, print a link that signs the first admin in, and serve until told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)  # a migration is told by its copy, not by its steps
     _allow_files()
     signal.signal(signal.SIGTERM, _stop)
@@ -51,7 +52,14 @@ def serve(config: Config, *, host: str, port: int, sample: bool) -> None:
     try:
         for line in welcome(database, config, sample=sample):
             print(line, flush=True)
-        run(create_app(config, database), host=host, port=port, proxies=config.trusted_proxies)
+        worker = Worker(database, config.instance / uploads.FOLDER)
+        app = create_app(config, database)
+        use_worker(app, worker)
+        worker.start()
+        try:
+            run(app, host=host, port=port, proxies=config.trusted_proxies)
+        finally:
+            worker.stop()
     except (KeyboardInterrupt, Stopped):
         print("planner has stopped.", flush=True)
     finally:

@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from waitress.server import create_server
 
-from planner import create_app
+from planner import create_app, pipeline
 from planner.config import Config
 from planner.core.model import Dump
-from planner.storage import dump, people
+from planner.storage import dump, jobs, people
 from planner.storage.database import Database
 from planner.storage.launcher import make
 from tests.views.conftest import ADMIN, NOW, small_content, small_workspace
@@ -46,6 +46,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     database = make(f"sqlite:///{tmp_path / 'planner.db'}")
     with database.writing("test") as writing:
         dump.write_dump(writing, Dump(workspace=small_workspace(), items=small_content()))
+    put_down_imports(database)
     config = Config(instance=tmp_path, secret_key="k" * 40, url="http://127.0.0.1")
     server = create_server(create_app(config, database, now=lambda: NOW), host="127.0.0.1", port=0, threads=4)
     thread = Thread(target=server.run, daemon=True)
@@ -54,6 +55,17 @@ def served(tmp_path: Path) -> Iterator[Served]:
     server.close()
     thread.join(5)
     database.close()
+
+
+def put_down_imports(database: Database) -> None:
+    """Put down two imports of the admin: one that was looked at, one that waits."""
+    body = b"title,doelgroep,mood\nA,Mars,x\nB,Mars,\n,parents,\n"
+    looked = pipeline.import_files(database, [("plan.csv", body)], who=ADMIN, now=NOW, dry_run=True)
+    payload = {"token": "", "save": False, "small": True, "files": 1, "names": ["plan.csv"]}
+    with database.writing("test") as writing:
+        first, _ = (jobs.add_job(writing, kind="import", who=ADMIN, payload=payload, now=NOW) for _ in range(2))
+        jobs.claim_job(writing, by="test", now=NOW)
+        jobs.finish_job(writing, first, by="test", state="done", result=looked.to_stored(), now=NOW)
 
 
 @dataclass

@@ -7,7 +7,7 @@ PAGES = (
     "/map?cell=parents/retain/decision", "/map?rows=segment&columns=stage&per=none", "/gaps", "/gaps/snapshots",
     "/gaps/answer?key=empty:segment=grandparents,stage=retain,phase=decision&action=create&item_format=article",
     "/overload", "/calendar", "/calendar?layout=week&open=mail-24", "/calendar?layout=list", "/calendar?layout=grid",
-    "/import", "/export", "/settings", "/settings/segments", "/settings/segments/new",
+    "/import", "/import/1", "/import/2", "/export", "/settings", "/settings/segments", "/settings/segments/new",
     "/settings/segments/row?key=parents", "/settings/segments/remove?key=parents", "/settings/channels/row?key=email",
     "/settings/targets?segment=parents", "/settings/rules", "/settings/rules/new", "/settings/people",
     "/settings/people/new", "/settings/people/row?key=ed@example.org", "/settings/account", "/settings/workspace",
@@ -16,4 +16,14 @@ PAGES = (
 )  # fmt: skip
 OUTSIDE = ("/login", "/login/x", "/no-such-page")  # open without signing in
 # Addresses that answer with a file, a word or another address instead of a page.
-NO_PAGE = {"sharing.feed", "sharing.guest", "static", "health.index", "help.template", "journeys.index", "begin.index"}
+NO_PAGE = {
+    "imports.progress",
+    "imports.account",
+    "sharing.feed",
+    "sharing.guest",
+    "static",
+    "health.index",
+    "help.template",
+    "journeys.index",
+    "begin.index",
+}
