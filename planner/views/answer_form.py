@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -77,7 +77,7 @@ def shown(answer: Answer) -> tuple[str, ...]:
 
 def proposal(gap: Finding, answer: Answer, source: Item | None) -> dict[str, Any]:
     """Return what the form says before anybody touches it."""
-    due = today() + timedelta(days=DUE_DAYS)
+    due = _working(today() + timedelta(days=DUE_DAYS))
     said: dict[str, Any] = {"owner": source.owner if source and source.owner else who(), "due_on": due,
                             "channel": answer.channel, "fit": "secondary"}  # fmt: skip
     if answer.action == "refresh" and source:
@@ -90,6 +90,11 @@ def proposal(gap: Finding, answer: Answer, source: Item | None) -> dict[str, Any
                  "format": answer.format or (source.format if source else None),
                  "language": answer.language or (source.language if source else None)}  # fmt: skip
     return said
+
+
+def _working(day: date) -> date:
+    """Return a day, the Monday after it in a weekend."""
+    return day + timedelta(days=max(0, 8 - day.isoweekday())) if day.isoweekday() > 5 else day
 
 
 def _title(gap: Finding, answer: Answer, source: Item | None) -> str:
