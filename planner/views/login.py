@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import logging
 
-from flask import Blueprint, Response, abort, flash, g, make_response, request, session, url_for
+from flask import Blueprint, Response, abort, flash, g, make_response, redirect, request, session, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response as AnyResponse
 
+from planner.core.model import START_PAGES, User
+from planner.core.saved import seen_by
 from planner.storage import people
 from planner.views import limits
 from planner.views.access import role
 from planner.views.password_login import try_password
-from planner.views.site import database, person, render, see, site
+from planner.views.site import database, person, render, see, site, workspace
+from planner.views.view_menu import address
 
 room = Blueprint("login", __name__, url_prefix="/login")
 log = logging.getLogger("planner.web")
@@ -43,8 +46,16 @@ def _begin(key: str) -> AnyResponse:
     """Put a new session into the cookie and open the page this person sees first."""
     session.clear()
     session["id"] = key
-    user = people.session_user(database(), key, now=site().now())
-    return see(f"{user.start}.index" if user else "overview.index")
+    return redirect(_first_page(people.session_user(database(), key, now=site().now())), 303)
+
+
+def _first_page(user: User | None) -> str:
+    """Return what a person sees first: the page they chose, else the workspace's default view, else the overview."""
+    if user is None or user.start != START_PAGES[0]:
+        return url_for(f"{user.start if user else START_PAGES[0]}.index")
+    first = workspace().settings.default_view
+    view = next((view for view in seen_by(workspace().views, user.email) if view.slug == first), None)
+    return address(view) if view else url_for("overview.index")
 
 
 @room.get("/<token>")

@@ -11,7 +11,7 @@ PAGES = (
     "/settings/segments/row?key=parents", "/settings/segments/remove?key=parents", "/settings/channels/row?key=email",
     "/settings/targets?segment=parents", "/settings/rules", "/settings/rules/new", "/settings/people",
     "/settings/people/new", "/settings/people/row?key=ed@example.org", "/settings/account", "/settings/workspace",
-    "/settings/presets?preset=race", "/settings/own", "/help/", "/help/calendar", "/no-such-page",
+    "/settings/presets?preset=race", "/settings/own", "/settings/backup", "/help/", "/help/calendar", "/no-such-page",
     "/journeys/parents", "/campaigns", "/board", "/changes", "/settings/sharing", "/views/winter-plan",
 )  # fmt: skip
 OUTSIDE = ("/login", "/login/x", "/no-such-page")  # open without signing in
@@ -26,4 +26,5 @@ NO_PAGE = {
     "help.template",
     "journeys.index",
     "begin.index",
+    "settings.backup_file",
 }

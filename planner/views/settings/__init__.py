@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from planner.views.settings import account, index, own, people, presets, targets, workspace
+from planner.views.settings import account, backup, index, own, people, presets, targets, workspace
 from planner.views.settings.removing import leaving
 from planner.views.settings.room import room
 from planner.views.settings.rows import rows
 
-__all__ = ["account", "index", "leaving", "own", "people", "presets", "room", "rows", "targets", "workspace"]
+__all__ = ["account", "backup", "index", "leaving", "own", "people", "presets", "room", "rows", "targets", "workspace"]

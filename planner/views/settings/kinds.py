@@ -82,6 +82,11 @@ def _of(noun: str) -> Callable[[Any], str]:
     return lambda row: labels().of(noun, getattr(row, noun)) or "–"
 
 
+def _goal(row: model.Kpi) -> str:
+    goal = "–" if row.target is None else f"{wording().number(row.target)} {row.unit}".strip()
+    return f"{goal} ({wording().text('it flatters only')})" if row.vanity else goal
+
+
 KINDS: dict[str, Kind] = {
     kind.path: kind
     for kind in (
@@ -126,6 +131,12 @@ KINDS: dict[str, Kind] = {
              why=lazy("Moments at which a person meets you with a question of their own."),
              columns=((lazy("Segment"), _of("segment")), (lazy("Stage"), _of("stage")), (lazy("Phase"), _of("phase")),
                       (lazy("Answered by"), lambda row: wording().number(len(row.items), 0)))),
+        Kind(noun="kpis", path="kpis", title=lazy("KPIs"), new=lazy("New KPI"), record=model.Kpi,
+             form=questions.KpiForm,
+             why=lazy("What tells whether content works, and what it should reach. Count conversions, not likes."),
+             columns=((lazy("Tells of"), lambda row: str(questions.FAMILY[row.family])),
+                      (lazy("Measured of"), lambda row: str(questions.LEVEL[row.level])),
+                      (lazy("Should reach"), _goal), (lazy("Better"), lambda row: str(questions.BETTER[row.better])))),
     )
 }  # fmt: skip
 

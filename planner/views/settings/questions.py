@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 from wtforms import BooleanField, FieldList, Form, FormField, SelectField
 
-from planner.core.model import CHANNEL_KINDS, DIRECTIONS, NEEDS, OWNERSHIPS, Workspace
+from planner.core.model import CHANNEL_KINDS, DIRECTIONS, KPI_FAMILIES, KPI_LEVELS, NEEDS, OWNERSHIPS, Workspace
 from planner.core.parse import parse_window
 from planner.core.shapes import PEOPLE_MAX
 from planner.core.values import WHOLE_MAX
@@ -19,6 +19,15 @@ NEED = {
     "image": lazy("an image"), "alt": lazy("a text for the image"), "link": lazy("a link"),
     "call_to_action": lazy("a call to action"),
 }  # fmt: skip
+FAMILY = {
+    "reach": lazy("Reach"), "influence": lazy("Influence"), "engagement": lazy("Engagement"),
+    "relationship": lazy("Relationship"), "conversion": lazy("Conversion"), "cost": lazy("Cost"),
+}  # fmt: skip
+LEVEL = {
+    "stage": lazy("a stage"), "phase": lazy("a phase"), "channel": lazy("a channel"), "campaign": lazy("a campaign"),
+    "item": lazy("an item"),
+}  # fmt: skip
+BETTER = {"up": lazy("when it rises"), "down": lazy("when it falls")}
 FEELING = {-2: lazy("very bad"), -1: lazy("bad"), 0: lazy("neutral"), 1: lazy("good"), 2: lazy("very good")}
 REACH = "reach-"  # and the slug of a channel: the field of its reach
 
@@ -190,6 +199,17 @@ class TouchpointForm(NamedForm):
     items = fields.several(lazy("Which items answer it?"), description=lazy("their ids, separated by ;"))
 
 
+class KpiForm(NamedForm):
+    """What is asked about a figure that is measured."""
+
+    family = SelectField(lazy("What does it tell of?"), render_kw={"class": "input"})
+    level = SelectField(lazy("What is it measured of?"), render_kw={"class": "input"})
+    unit = fields.line(lazy("In which unit?"), description=lazy("%, euros, visits"))
+    target = fields.number(lazy("What should it reach?"), -1e12, 1e12, description=lazy("empty = no target"))
+    better = SelectField(lazy("When is it better?"), render_kw={"class": "input"})
+    vanity = BooleanField(lazy("It flatters only: nobody decides anything by it"))
+
+
 def segment_form(space: Workspace, names: Labels, reach: dict[str, float]) -> type[SegmentForm]:
     """Return the form of a segment of this workspace: live channels have a field, others only where it is filled."""
     shown = [c for c in space.channels if not c.archived or c.slug in reach]
@@ -224,6 +244,10 @@ def _offer_words(form: Any, names: Labels) -> None:
         form.ownership.choices = [(word, names.ownership(word)) for word in OWNERSHIPS]
         form.direction.choices = [(word, names.direction(word)) for word in DIRECTIONS]
         form.needs.choices = [(word, NEED[word]) for word in NEEDS]
+    if isinstance(form, KpiForm):
+        form.family.choices = [(word, FAMILY[word]) for word in KPI_FAMILIES]
+        form.level.choices = [(word, LEVEL[word]) for word in KPI_LEVELS]
+        form.better.choices = list(BETTER.items())
     if isinstance(form, RuleForm):
         form.span.choices = [("days", _("days in a row")), ("week", _("an ISO week")), ("month", _("a calendar month"))]
     if isinstance(form, TouchpointForm):

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as lazy
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, SelectField
 
-from planner.core.model import Settings
+from planner.core.model import SavedView, Settings
 from planner.core.parse import parse_zone
 from planner.storage import workspace as store
 from planner.storage.errors import LostRace
@@ -37,14 +37,24 @@ class WorkspaceForm(Form):
     language = SelectField(
         lazy("Which language do reports and newcomers get?"), render_kw={"class": "input"}
     )  # fmt: skip
-    default_view = fields.choice(lazy("Which saved view opens first?"))
+    default_view = fields.choice(
+        lazy("Which saved view opens first?"), description=lazy("shared ones; a first page of one's own goes before it")
+    )
 
 
 def _form(settings: Settings, given: MultiDict[str, str] | None = None) -> WorkspaceForm:
     form = WorkspaceForm(given, obj=settings)
     form.language.choices = list(TONGUES)
-    form.default_view.choices = [("", "–"), *((view.slug, view.name) for view in workspace().views)]
+    form.default_view.choices = [
+        ("", "–"),
+        *((view.slug, view.name) for view in workspace().views if _is_for_all(view)),
+    ]
     return form
+
+
+def _is_for_all(view: SavedView) -> bool:
+    """Return whether everyone may open a view; one that opens first already stays on offer."""
+    return view.shared or not view.owner or view.slug == workspace().settings.default_view
 
 
 @room.get("/workspace")

@@ -20,7 +20,7 @@ def test_a_merge_takes_everything_along(admin: Browser, database: Database) -> N
     answer = admin.post("/settings/segments/remove?key=parents", do="merge", into="grandparents")
     assert answer.location == "/settings/segments"
     told = admin.get("/settings/segments")
-    assert "“Parents” was merged into “Grandparents”. It took along: touchpoints 1, mappings 2." in told
+    assert "“Parents” was merged into “Grandparents”. It took along: touchpoints 1, mappings 2, views 1." in told
     assert slugs(database, "segments") == ["grandparents"]
     assert space(database).touchpoints[0].segment == "grandparents"
 

@@ -15,6 +15,7 @@ from planner.core.model import (
     ChannelRules,
     CoverageTarget,
     FrequencyRule,
+    Kpi,
     Label,
     Period,
     SegmentOverlap,
@@ -39,6 +40,7 @@ NEW: dict[str, dict[str, Any]] = {
     "targets": {"segment": "parents", "minimum": "1", "importance": "3", "channel": "email"},
     "rules": {"name": "Quiet", "maximum": "1", "span": "week", "warn_at": "80"},
     "touchpoints": {"name_en": "First night", "emotion": "-1", "items": "crib"},
+    "kpis": {"name_en": "Baby lists begun", "family": "conversion", "level": "stage", "unit": "lists", "better": "up"},
 }
 
 
@@ -171,6 +173,17 @@ def test_rules_overlaps_and_targets_are_what_was_said(manager: Browser, database
     assert now.coverage_targets[-1] == CoverageTarget(segment="parents", channel="email", minimum=1)
     said = "Parents get at most 1 contact in any 28 days and at least 1 contact in any 28 days through Blog, Email."
     assert said in manager.get("/settings/rules")
+
+
+def test_a_figure_to_measure_keeps_what_was_said(manager: Browser, database: Database) -> None:
+    given = NEW["kpis"] | {"target": "1250,5", "better": "down", "vanity": "y", "name_nl": "Lijsten"}
+    manager.post("/settings/kpis/new", **given)
+    assert space(database).kpis == (
+        Kpi(slug="baby-lists-begun", name=Label("Baby lists begun", "Lijsten"), unit="lists", target=1250.5,
+            level="stage", better="down", vanity=True),
+    )  # fmt: skip
+    assert "1,250.5 lists (it flatters only)" in manager.get("/settings/kpis")
+    assert "Not a valid choice" in manager.post("/settings/kpis/new", 400, **given | {"family": "likes"}).text
 
 
 def test_what_contradicts_itself_is_refused(manager: Browser) -> None:
