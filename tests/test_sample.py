@@ -167,3 +167,12 @@ def _figures(said: Reports) -> list[tuple[object, ...]]:
         for f in (*said.gaps, *said.overload)
     ]
     return sorted(rows, key=repr)
+
+
+def test_what_holds_one_text_is_said_in_dutch_and_english(loaded: Loaded) -> None:
+    space = pipeline.state(loaded[0]).workspace
+    texts = [campaign.goal for campaign in space.campaigns] + [one.reason for one in space.coverage_targets]
+    texts += [waiver.reason for waiver in space.waivers]
+    assert [text for text in texts if text and " · " not in text] == []
+    names = [rule.name for rule in space.frequency_rules]
+    assert [name for name in names if " · " not in name and not re.search(r": (max\. )?\d", name)] == []
