@@ -4,6 +4,7 @@ from __future__ import annotations
 
 PAGES = (
     "/", "/content", "/content/crib", "/content/new", "/placements/mail-24", "/placements/new?item=crib", "/map",
+    "/series/crib-tips",
     "/map?cell=parents/retain/decision", "/map?rows=segment&columns=stage&per=none", "/gaps", "/gaps/snapshots",
     "/gaps/answer?key=empty:segment=grandparents,stage=retain,phase=decision&action=create&item_format=article",
     "/overload", "/calendar", "/calendar?layout=week&open=mail-24", "/calendar?layout=list", "/calendar?layout=grid",

@@ -26,6 +26,7 @@ from planner.core.model import (
     Placement,
     Query,
     SavedView,
+    Series,
     Settings,
     Touchpoint,
     User,
@@ -65,6 +66,7 @@ def small_workspace() -> Workspace:
         frequency_rules=(FrequencyRule(name="Not too much", maximum=2, window="rolling:7", min_gap_days=1),),
         touchpoints=(Touchpoint(slug="unboxing", segment="parents", stage="retain", phase="decision",
                                 need="How do I begin?"),),
+        series=(Series(id="crib-tips", unit="month", start=date(2026, 11, 2), count=1),),
         users=(
             User(email=ADMIN, name="Ann Admin", role="admin", hours_per_week=8),
             User(email=EDITOR, name="Ed Editor", role="editor"),
@@ -84,7 +86,8 @@ def small_content() -> tuple[Item, ...]:
     return (
         builders.item("crib", title="Choosing a crib", map=("parents/reach/awareness",), format="article", owner=ADMIN,
                       language="en", published_on=date(2026, 1, 5), url="https://example.org/crib",
-                      placements=(builders.placement("crib-blog", "blog", date(2026, 11, 2), status="published"),)),
+                      placements=(builders.placement("crib-blog", "blog", date(2026, 11, 2), status="published",
+                                                       series="crib-tips"),)),
         builders.item("sale", title="Winter sale", status="in_review", map=("parents/retain/decision",),
                       owner=EDITOR, due_on=date(2026, 11, 26), body="# Hello\n\n*Warm* winter", placements=mails),
         builders.item("idea", title="An idea", status="idea", map=("grandparents/reach/awareness",),
