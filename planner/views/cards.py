@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import request
-
 from planner.core.calendar import Calendar, Row
 from planner.views import filters
 from planner.views.colours import Colours
@@ -55,7 +53,7 @@ def card(row: Row, board: Board, *, channel: bool = False, clock: bool = False) 
     marks = [tint.classes, row.status if row.status in ("tentative", "cancelled") else "", "alarm" if why else ""]
     marks.append("done" if row.status == "published" else "")
     return Card(
-        uid=row.uid, href=filters.here(open=row.uid, page=request.args.get("page"), _anchor="open"), title=row.title,
+        uid=row.uid, href=filters.opened(row.uid), title=row.title,
         when=when or (names.of("channel", row.channel) if channel else ""), status=row.status, language=row.language,
         segments=tuple(slug for slug in row.segments if by != "segment" or slug != tint.value),
         campaign=None if by == "campaign" else row.campaign, classes=" ".join(filter(None, marks)),

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from urllib.parse import quote_plus
 
 import numpy as np
-from flask import Flask, abort, redirect, request, url_for
+from flask import Flask, abort, g, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -194,6 +195,14 @@ def here(**changes: object) -> str:
     anchor = changes.pop("_anchor", None)
     kept = _merged(request.args, {"page": None} | changes)
     return url_for(request.endpoint or "overview.index", **(request.view_args or {}), **kept, _anchor=anchor)  # type: ignore[arg-type]
+
+
+def opened(key: str) -> str:
+    """Return this page's address with one of its things open; a long page asks for it a thousand times."""
+    if "opening" not in g:
+        rest = here(open=None, page=request.args.get("page"))
+        g.opening = f"{rest}{'&' if '?' in rest else '?'}open="
+    return f"{g.opening}{quote_plus(key)}#open"
 
 
 def file_at(form: str, **changes: object) -> str:

@@ -175,7 +175,8 @@ def bar_pairs(without: tuple[str, ...] = ()) -> list[tuple[str, str]]:
 
 def render(template: str, **context: Any) -> str:
     """Render a page."""
-    return render_template(template, **{"bare": False} | context)
+    named = {"labels": labels()} if "state" in g else {}  # itself, because asking the proxy costs a long page a third
+    return render_template(template, **{"bare": False} | named | context)
 
 
 def see(endpoint: str, /, **arguments: Any) -> AnyResponse:
