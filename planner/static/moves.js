@@ -202,19 +202,56 @@ document.getElementById('move-to')?.addEventListener('close', ({ target }) => {
 
 document.addEventListener('submit', async (event) => {
   const form = event.target;
-  if (!calendar() || !form.matches('form.moving, form.undo, form.undo-last')) return;
+  if (!calendar() || !form.matches('form.moving, form.sure, form.undo, form.undo-last, #several')) return;
   event.preventDefault();
   if (event.submitter?.name === 'ask') { ask(form); return; }
   const body = new URLSearchParams(new FormData(form, event.submitter));
-  if (!form.matches('.moving')) { await send(form.action, body); return; }
-  const uid = form.closest('#open').dataset.of;
+  if (form.matches('.undo, .undo-last')) { await send(form.action, body); return; }
+  const dialog = document.getElementById('move-to');
   const page = await fetched(form.action, { method: 'POST', body });
-  if (!page) return;
-  const again = page.querySelector('#open');
-  if (again && !page.getElementById('calendar')) { form.closest('#open').replaceWith(again); return; } // a fault in a field
-  document.getElementById('move-to').close();
-  if (put(page, '#calendar')) (calendar().querySelector(`[data-uid="${CSS.escape(uid)}"]`) ?? calendar()).focus();
+  const again = page?.querySelector('#open, #preview');
+  if (again && !page.getElementById('calendar')) { // a fault in a field, or what it would do
+    dialog.replaceChildren(again);
+    if (!dialog.open) dialog.showModal();
+    dialog.querySelector('[aria-invalid], .go, [data-close]')?.focus();
+    return;
+  }
+  const uid = dialog.querySelector('#open')?.dataset.of;
+  dialog.close();
+  if (page && put(page, '#calendar')) {
+    chosen();
+    ((uid && calendar().querySelector(`[data-uid="${CSS.escape(uid)}"]`)) ?? calendar()).focus();
+  }
 });
+
+// ---- several: how many are ticked, all that are shown, a range with Shift
+const boxes = () => [...document.querySelectorAll('#calendar input[name="uid"]')];
+let lastBox = null;
+
+function chosen() {
+  const out = document.querySelector('[data-chosen]');
+  if (!out) return;
+  document.querySelector('[data-all]').hidden = false;
+  const n = new Set(boxes().filter((box) => box.checked).map((box) => box.value)).size;
+  out.dataset.empty ??= out.textContent;
+  out.textContent = n ? out.dataset.says.replace('#', n) : out.dataset.empty;
+}
+
+document.addEventListener('click', (event) => {
+  const all = boxes();
+  if (event.target.closest?.('[data-all]')) {
+    const tick = !all.every((box) => box.checked);
+    for (const box of all) box.checked = tick;
+  } else if (all.includes(event.target)) {
+    const [from, to] = [all.indexOf(lastBox), all.indexOf(event.target)].sort((a, b) => a - b);
+    if (event.shiftKey && from >= 0) for (const box of all.slice(from, to + 1)) box.checked = event.target.checked;
+    lastBox = event.target;
+    for (const box of all) if (box.value === lastBox.value) box.checked = lastBox.checked; // a run stands in several places
+  } else return;
+  chosen();
+});
+
+chosen();
 
 document.addEventListener('change', (event) => {
   const form = event.target.closest('form.moving');

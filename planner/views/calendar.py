@@ -24,13 +24,13 @@ from planner.views.cards import Board, card
 from planner.views.colours import MEANINGS, Colours
 from planner.views.days import marks, switches
 from planner.views.reports import today_reports
-from planner.views.site import database, labels, render, state, today, wording
+from planner.views.site import database, is_allowed, labels, render, state, today, wording
 from planner.views.weeks import month_layout, week_layout
 
 room = Blueprint("calendar", __name__, url_prefix="/calendar")
 
 LAYOUTS = ("month", "week", "list", "grid")
-OWN = ("layout", "per", "colour", "days", "month", "week")
+OWN = ("layout", "per", "colour", "days", "month", "week", "select")
 CELL_MOST = 6  # cards in a cell of the grid before "+n more"
 BLOCKS = 4  # weeks or months of the grid on one page
 LIST_PAGE = 150
@@ -48,7 +48,8 @@ def index() -> str:
     found = pipeline.found_by_text(database(), query, now.inventory)
     calendar = pipeline.calendar_of(database(), query, group, now=now)
     colours = Colours(_one_of("colour", MEANINGS), query.segments)
-    board = Board(calendar, layout, colours, _reasons())
+    selecting = "select" in request.args and is_allowed("editor")
+    board = Board(calendar, layout, colours, _reasons(), selecting)
     undated = tray(now.workspace, now.inventory, query, found=found)
     shared = {
         "bar": filters.bar(query, own=OWN, placements=True), "calendar": calendar, "layout": layout, "board": board,
@@ -56,7 +57,8 @@ def index() -> str:
         "revision": now.revision, "live_channels": [row.slug for row in now.workspace.channels if not row.archived],
         "title": _title(layout, query, calendar), "steps": _steps(layout, query), "undated_total": len(undated),
         "undated": [card(row, board, channel=True) for row in undated[:40]],
-        "opened": _opened(), "last_done": undo.last(), "exported": _exported(query, group), "day_switches": switches(),
+        "opened": _opened(), "last_done": undo.last(), "selecting": selecting,
+        "exported": _exported(query, group), "day_switches": switches(),
         "named_days": marks(calendar.periods[0].start, calendar.periods[-1].until),
     }  # fmt: skip
     return render(f"calendar/{layout}.html", **shared, **_LAYOUT[layout](board))

@@ -28,16 +28,18 @@ class Card:
     stage_named: str | None = None
     code: str = ""
     tinted: str = ""
+    pick: bool = False  # whether a box to tick stands beside it
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What all layouts share; `why` says of a placement which rule it breaks by itself."""
+    """What all layouts share; `why` says which rule a placement breaks by itself, `selecting` puts boxes on cards."""
 
     calendar: Calendar
     layout: str
     colours: Colours
     why: dict[str, str]
+    selecting: bool = False
 
 
 def card(row: Row, board: Board, *, channel: bool = False, clock: bool = False) -> Card:
@@ -59,4 +61,5 @@ def card(row: Row, board: Board, *, channel: bool = False, clock: bool = False) 
         campaign=None if by == "campaign" else row.campaign, classes=" ".join(filter(None, marks)),
         icon=names.channel_icon(row.channel) if channel else "", why=why,
         stage_named=row.stage if channel and by != "stage" else None, code=tint.code, tinted=tint.name,
+        pick=board.selecting,
     )  # fmt: skip

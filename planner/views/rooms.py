@@ -18,12 +18,14 @@ from planner.views.journeys import room as journeys_room
 from planner.views.listing import room as listing_room
 from planner.views.login import room as login_room
 from planner.views.map import room as map_room
+from planner.views.moves import room as moves_room
 from planner.views.overload import room as overload_room
 from planner.views.overview import room as overview_room
 from planner.views.placements import room as placements_room
 from planner.views.saved_views import room as views_room
 from planner.views.series import room as series_room
 from planner.views.settings.room import room as settings_room
+from planner.views.several import room as several_room
 from planner.views.sharing import room as sharing_room
 from planner.views.snapshots import room as snapshots_room
 from planner.views.undo import room as undo_room
@@ -32,5 +34,5 @@ ROOMS = (
     overview_room, content_room, listing_room, bulk_room, placements_room, map_room, gaps_room, answers_room,
     snapshots_room, overload_room,
     calendar_room, journeys_room, campaigns_room, imports_room, exports_room, settings_room, help_room, login_room,
-    begin_room, health_room, series_room, sharing_room, undo_room, views_room, board_room,
+    begin_room, health_room, series_room, undo_room, board_room, sharing_room, moves_room, several_room, views_room,
 )  # fmt: skip

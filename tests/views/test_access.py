@@ -37,6 +37,7 @@ ROLES = {
     ("GET", "moves.show"): "editor",
     ("POST", "moves.move"): "editor",
     ("GET", "moves.consequence"): "editor",
+    ("POST", "several.change"): "editor",
     ("GET", "map.index"): "viewer",
     ("GET", "gaps.index"): "viewer",
     ("POST", "gaps.waive"): "manager",

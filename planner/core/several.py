@@ -1,0 +1,77 @@
+"""One change of many placements: who changes, who is so already, and who stays and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from planner.core.consequence import Step
+from planner.core.model import Item, Placement, Workspace
+from planner.core.moving import Aim, Stays, moved, step_of
+from planner.core.parse import Refused
+from planner.core.status import placement_moves
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What is done to each: moved by days, into the tray, given a status or an owner ("" = none of its own)."""
+
+    by: int = 0
+    tray: bool = False
+    status: str | None = None
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A placement that stays as it is: why, or else the statuses it may go to from its own."""
+
+    item: Item
+    placement: Placement
+    why: Refused | None = None
+    moves: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeedPlan:
+    """What a deed would do: triples (item, placement as it is, as it would be), those so already, those that stay."""
+
+    changed: tuple[tuple[Item, Placement, Placement], ...] = ()
+    same: tuple[tuple[Item, Placement], ...] = ()
+    refused: tuple[Refusal, ...] = ()
+
+    def steps(self, workspace: Workspace) -> tuple[Step, ...]:
+        """Return the changes as steps whose consequence can be asked."""
+        return tuple(step_of(workspace, before, after) for _item, before, after in self.changed)
+
+
+def plan_deed(workspace: Workspace, pairs: Iterable[tuple[Item, Placement]], deed: Deed, today: date) -> DeedPlan:
+    """Return what a deed does to each placement."""
+    changed: list[tuple[Item, Placement, Placement]] = []
+    same: list[tuple[Item, Placement]] = []
+    refused: list[Refusal] = []
+    for item, placement in pairs:
+        moves = placement_moves(placement.status, placement.status_before)
+        if deed.status not in (None, placement.status, *moves):
+            refused.append(Refusal(item, placement, moves=moves))
+            continue
+        try:
+            after = done(workspace, item, placement, deed, today)
+        except Stays as why:
+            refused.append(Refusal(item, placement, why))
+            continue
+        if after == placement:
+            same.append((item, placement))
+        else:
+            changed.append((item, placement, after))
+    return DeedPlan(changed=tuple(changed), same=tuple(same), refused=tuple(refused))
+
+
+def done(workspace: Workspace, item: Item, placement: Placement, deed: Deed, today: date) -> Placement:
+    """Return a placement after a deed; raises `Stays` where it may not move."""
+    after = moved(workspace, item, placement, Aim(by=deed.by, tray=deed.tray), today)
+    if deed.status is not None and deed.status != placement.status:
+        before = placement.status if deed.status == "cancelled" else None
+        after = replace(after, status=deed.status, status_before=before)
+    return after if deed.owner is None else replace(after, owner=deed.owner)
