@@ -27,6 +27,7 @@ from planner.cli_options import (
     read,
     say,
     utc_now,
+    worded,
     write,
 )
 from planner.cli_people import login_link, user
@@ -91,7 +92,7 @@ def serve(host: str, port: int, sample: bool) -> None:
     try:
         run(config, host=host, port=port, sample=sample)
     except Refused as refused:
-        fail(str(refused))
+        fail(worded(refused))
 
 
 @cli.command()
@@ -179,7 +180,7 @@ def load(file: Path) -> None:
     held, problems = pipeline.parse_dump(read(file), config_or_fail().timezone)
     if held is None:
         for one in problems:
-            say(f"{one.where or file.name}: {one.sentence()}")
+            say(f"{one.where or file.name}: {worded(one)}")
         fail(f"{file.name} was not loaded: nothing was changed.")
     with opened(create=True) as database:
         pipeline.load_dump(database, held)
@@ -205,7 +206,7 @@ def restore(file: Path) -> None:
     try:
         kept = copies.restore(config.database, config.instance, file)
     except Refused as refused:
-        fail(str(refused))
+        fail(worded(refused))
     say(f"{file} is back. Everyone signs in anew." + (f" What was there is kept: {kept}." if kept else ""))
 
 
@@ -215,7 +216,7 @@ def check() -> None:
     with opened() as database:
         faults = copies.check(database)
     for one in faults:
-        say(str(one))
+        say(worded(one))
     if faults:
         raise SystemExit(1)
     say("The database is whole.")

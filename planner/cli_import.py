@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from planner import imports, pipeline
-from planner.cli_options import fail, opened, read, say, utc_now, write
+from planner.cli_options import fail, opened, read, say, utc_now, worded, write
 from planner.core.parse import Problem
 from planner.core.rows import Progress, Understood, unheard
 from planner.imports.columns import read_columns
@@ -98,16 +98,16 @@ def told(account: ImportResult) -> Iterator[str]:
         for group in alike(problems):
             yield from _lines(what, group)
     for skipped in account.skipped:
-        yield f"skipped: {skipped.where}: {skipped.why()}"
+        yield f"skipped: {skipped.where}: {worded(skipped)}"
 
 
 def _lines(what: str, group: Alike) -> Iterator[str]:
     if not group.same:
-        yield from (f"{what}: {place(one)}: {one.sentence()}" for one in group.problems)
+        yield from (f"{what}: {place(one)}: {worded(one)}" for one in group.problems)
         return
     times = f"{len(group.problems)} times: " if len(group.problems) > 1 else ""
     column = f", {group.first.column}" if group.first.column else ""
-    yield f"{what}: {times}{group.places}{column}: {group.first.sentence()}"
+    yield f"{what}: {times}{group.places}{column}: {worded(group.first)}"
 
 
 def understood(one: Understood) -> str:

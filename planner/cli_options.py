@@ -14,9 +14,11 @@ import click
 from planner import pipeline
 from planner.config import Config, read_config
 from planner.core.model import Query
-from planner.core.parse import Refused, parse_day
+from planner.core.parse import Problem, Refused, parse_day
 from planner.core.query import read_query
+from planner.core.rows import Skipped
 from planner.storage.database import Database
+from planner.wording.words import Words, words
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 FILTERS = ("segment", "stage", "phase", "channel", "status", "campaign", "owner", "language", "text")
@@ -32,7 +34,7 @@ class Day(click.ParamType[date]):
         try:
             return parse_day(value)
         except Refused as refused:
-            self.fail(str(refused), param, ctx)
+            self.fail(worded(refused), param, ctx)
 
 
 DAY = Day()
@@ -52,6 +54,19 @@ def utc_now() -> datetime:
 def say(message: str) -> None:
     """Say something to the person, on standard error."""
     click.echo(message, err=True)
+
+
+def speech() -> Words:
+    """Return the words of PLANNER_LANGUAGE: sentences that pages say too come in it, the command's own are English."""
+    try:
+        return words(read_config().language)
+    except Refused:  # which says so itself
+        return words("en")
+
+
+def worded(said: Refused | Problem | Skipped) -> str:
+    """Return the sentence of a refusal, or why a row was skipped, in PLANNER_LANGUAGE."""
+    return speech().text(said.message, **said.params)
 
 
 def filters(command: Command) -> Command:
@@ -74,11 +89,11 @@ def opened(*, create: bool = False) -> Iterator[Database]:
     try:
         database = pipeline.open_database(read_config(), create=create)
     except Refused as refused:
-        fail(str(refused))
+        fail(worded(refused))
     try:
         yield database
     except Refused as refused:
-        fail(str(refused))
+        fail(worded(refused))
     finally:
         database.close()
 
@@ -88,7 +103,7 @@ def config_or_fail() -> Config:
     try:
         return read_config()
     except Refused as refused:
-        fail(str(refused))
+        fail(worded(refused))
 
 
 def language() -> str:
@@ -113,7 +128,7 @@ def query_of(
     if asked.problems:
         # the sentence about a period says both of its days, which every command has its own options for
         said_of = (("" if one.column == "until" else f"--{one.column} {one.value}: ") for one in asked.problems)
-        fail("\n".join(at + one.sentence() for at, one in zip(said_of, asked.problems, strict=True)))
+        fail("\n".join(at + worded(one) for at, one in zip(said_of, asked.problems, strict=True)))
     return period(asked.query, pipeline.today(space, utc_now()), asked.relative)
 
 

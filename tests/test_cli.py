@@ -126,6 +126,18 @@ def test_unknown_filters_are_wrong_use_and_name_what_there_is(planner: Planner) 
     assert "Choose from" in said.stderr
 
 
+def test_what_is_wrong_with_a_value_is_said_in_the_language_of_the_settings(
+    planner: Planner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLANNER_LANGUAGE", "nl")
+    planner("init")
+    assert "“martians” is hier niet bekend. Kies uit:" in planner("report", "gaps", "--segment", "martians").stderr
+    (tmp_path / "plan.csv").write_text("titel;datum\nEen;31-31-2026\n", encoding="utf-8")
+    told = planner("import", tmp_path / "plan.csv").stderr
+    assert "1 read:" in told  # the command's own words
+    assert "“31-31-2026” is geen datum" in told
+
+
 def test_what_makes_no_sense_is_wrong_use(planner: Planner) -> None:
     planner("init", "--preset", "b2c")
     said = planner("calendar", "--from", "2027-01-01", "--to", "2026-12-01", "--format", "csv")
