@@ -29,6 +29,7 @@ class Choice:
     review_on: date | None = None
     expires_on: date | None = None
     status: str | None = None
+    published_on: date | None = None
     fit: Fit = "secondary"
     placement: Placement | None = None
 
@@ -121,7 +122,8 @@ def _copied(gap: Finding, answer: Answer, source: Item, choice: Choice, id: str)
 
 def _published(gap: Finding, source: Item, choice: Choice) -> Item:
     status = choice.status or source.status
-    said = replace(source, status=status, owner=choice.owner, due_on=choice.due_on)
+    day = source.published_on or choice.published_on if status == "published" else source.published_on
+    said = replace(source, status=status, published_on=day, owner=choice.owner, due_on=choice.due_on)
     if source.status != status:
         said = replace(said, status_before=source.status if status in ("on_hold", "cancelled") else None)
     here = (gap.segment, gap.stage, gap.phase)

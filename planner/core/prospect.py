@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+import numpy as np
+
 from planner.core.channel_rules import channel_rule
-from planner.core.columns import from_records
+from planner.core.columns import from_records, ordinal
 from planner.core.coverage import Coverage, coverage
 from planner.core.deeds import Deed, done
 from planner.core.dependence import pile_up
@@ -17,7 +19,8 @@ from planner.core.model import Item, Workspace
 from planner.core.splice import splice
 from planner.core.what_if import Change, changed, closed, local_findings, opened
 
-MOST_TRIES = 15  # working days looked at for a free one
+MOST_TRIES = 30  # working days looked at for a free one
+WARNING = "pressure_warning"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,18 +69,22 @@ def prospect(found: Coverage, gap: Finding, deed: Deed, others: Iterable[Finding
 def free_day(found: Coverage, item: Item, uid: str, first: date) -> date | None:
     """Return the first working day from `first` on which a placement of an item (`uid`, now undated) breaks nothing.
 
-    None when there is none among the first `MOST_TRIES`, up to the horizon of `found` or the day its item expires.
+    Where there is none, the first that only comes near a limit. None when every one of the first `MOST_TRIES`, up to
+    the horizon of `found` or the day its item expires, breaks something.
     """
     workspace, until = found.workspace, found.until
     base = splice(found.inventory, from_records(workspace, [item]))
     row = base.place_row[uid]
     before = local_findings(workspace, base, first, until, [row])
-    last = min(until, item.expires_on or until)
+    last, second = min(until, item.expires_on or until), None
     for day in _working_days(first, last):
         then = changed(base, [Change(action="move", placement=uid, day=day)])
-        if not opened(before, local_findings(workspace, then, first, until, [row])):
+        breaks = opened(before, local_findings(workspace, then, first, until, [row], days=[ordinal(day)]))
+        if not breaks:
             return day
-    return None
+        if second is None and all(finding.kind == WARNING for finding in breaks):
+            second = day
+    return second
 
 
 def _working_days(first: date, last: date) -> Iterator[date]:
@@ -91,13 +98,15 @@ def _plans(found: Coverage, deed: Deed) -> tuple[tuple[Finding, ...], tuple[Find
     new, workspace = deed.placement, found.workspace
     if new is None:
         return (), ()
-    sides = []
+    sides, plans = [], []
     for place in (replace(new, on=None, at=None), new):
         item = replace(deed.item, placements=tuple(place if p.uid == new.uid else p for p in deed.item.placements))
-        plan = splice(found.inventory, from_records(workspace, [item]))
-        row, span = plan.place_row[new.uid], (found.as_of, found.until)
-        asked = (f for f in channel_rule(workspace, plan, *span) if new.uid in f.placements)
-        sides.append((*local_findings(workspace, plan, *span, [row]), *asked))
+        plans.append(splice(found.inventory, from_records(workspace, [item])))
+    row, span = plans[0].place_row[new.uid], (found.as_of, found.until)
+    days = {int(plan.place_day[row]) for plan in plans}
+    for plan in plans:
+        rules = channel_rule(workspace, plan, *span, np.array([row]))
+        sides.append((*local_findings(workspace, plan, *span, [row], days=days), *rules))
     return sides[0], sides[1]
 
 

@@ -127,8 +127,9 @@ def _brief(gap: Finding, answer: Answer, source: Item | None) -> str:
 def chosen(gap: Finding, answer: Answer, form: Any, uid: str, first: Item | None) -> Choice:
     """Return what the form says; `first` is what an item to finish was made from, `uid` names the placement."""
     said = {name: form[name].data for name in FIELDS[answer.action]}
-    if answer.action == "publish" and first is not None:
-        said["fit"] = fit_in(gap, first)
+    if answer.action == "publish":
+        said["published_on"] = today()
+        said["fit"] = fit_in(gap, first) if first else "secondary"
     return Choice(**said, placement=_placement(gap, answer, form, uid))
 
 

@@ -95,6 +95,15 @@ def test_a_free_day_is_a_working_day_that_breaks_no_rule() -> None:
     assert free_day(alone, new, "new", date(2026, 11, 28)) == date(2026, 11, 30)  # the 28th is a Saturday
 
 
+def test_a_day_that_only_comes_near_a_limit_is_the_second_choice() -> None:
+    # two in 7 days allowed and a warning from 1.5 on: with a mail on every Tuesday each day makes two
+    space = workspace(frequency_rules=(FrequencyRule(name="Two", maximum=2, window="rolling:7", warn_at=0.75),))
+    weekly = tuple(placement(f"m{n}", on=date(2026, 11, 24) + timedelta(days=7 * n)) for n in range(14))
+    new = item("a", placements=(placement("new"),))
+    held = inventory(space, item("b", placements=weekly), replace(new, placements=()))
+    assert free_day(coverage(space, held, AS_OF, UNTIL), new, "new", AS_OF) == AS_OF
+
+
 def test_a_free_day_lies_before_the_item_expires() -> None:
     space = workspace()
     old = item(expires_on=AS_OF - timedelta(days=1), placements=(placement("new"),))

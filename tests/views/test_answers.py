@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from planner.core.model import CoverageTarget, Item, Mapping, Placement
+from planner.core.model import CoverageTarget, Item, Mapping, Placement, Touchpoint
 from planner.storage import items, workspace
 from planner.storage.database import Database
 from tests import builders
@@ -169,6 +169,17 @@ def test_extend_maps_the_item_to_the_cell(editor: Browser, database: Database) -
     assert figures(editor.get(path))[:2] == [("100", "50"), ("0 of 1", "0.5 of 1")]  # secondary counts a half
     press(editor, path)
     assert Mapping(segment="parents", stage="retain", phase="decision", fit="secondary") in stored(database)["oma"].map
+
+
+def test_publish_says_how_far_the_item_is(editor: Browser, database: Database) -> None:
+    answers = Touchpoint(slug="care", segment="parents", stage="retain", phase="decision", need="And then?",
+                         items=("sale",))  # fmt: skip
+    add(database, answers)
+    key = "unanswered:segment=parents,stage=retain,phase=decision,touchpoint=care"
+    press(editor, page_of(key, "publish", item="sale"), status="published")
+    made = stored(database)["sale"]
+    assert (made.status, made.published_on) == ("published", date(2026, 11, 23))
+    assert "touchpoint=care" not in editor.get("/gaps")
 
 
 def test_a_changed_item_is_not_overwritten(editor: Browser, database: Database) -> None:
