@@ -19,7 +19,7 @@ document.addEventListener('keydown', (event) => {
 });
 
 document.addEventListener('submit', async (event) => {
-  if (event.target.id !== 'row') return;
+  if (!event.target.matches('#row')) return; // not .id: the form has a field of that name
   event.preventDefault();
   const form = event.target, id = form.elements.id.value;
   if (await swap(form.action, { method: 'POST', body: new FormData(form) }, list)) focusRow(id);

@@ -49,7 +49,7 @@ class BulkForm(Form):
     review_on = fields.day(lazy("Review on"))
     expires_on = fields.day(lazy("Expires on"))
     add_tags = fields.several(lazy("Add tags"), description=lazy("separated by ;"))
-    remove_tags = fields.several(lazy("Take tags away"), description=lazy("separated by ;"))
+    remove_tags = fields.several(lazy("Remove tags"), description=lazy("separated by ;"))
 
 
 @dataclass(frozen=True, slots=True)
