@@ -207,5 +207,5 @@ def _page(
         parts=adaptation.parts(workspace(), item, placement), preview=adaptation.preview(workspace(), item, placement),
         checks=adaptation.checks(workspace(), labels(), item, placement),
         people=[user.email for user in workspace().users if user.active],
-        repeats=series.panel(placement, given=request.form or None),
+        repeats=series.panel(placement, given=request.form or None, is_new=is_new),
     )  # fmt: skip

@@ -20,7 +20,7 @@ from flask_babel import ngettext
 from wtforms import Form
 
 from planner.core import series as core
-from planner.core.model import SERIES_UNITS, Item, Placement, Series
+from planner.core.model import Item, Placement, Series
 from planner.core.parse import N_, Refused, parse_day, unique_slug
 from planner.core.series import Change, Plan
 from planner.storage import changes
@@ -92,13 +92,13 @@ class Panel:
     can_repeat: bool = True
 
 
-def panel(placement: Placement, *, given: Any = None) -> Panel:
-    """Return the panel of a placement."""
+def panel(placement: Placement, *, given: Any = None, is_new: bool = False) -> Panel:
+    """Return the panel of a placement; a new one may also stand alone."""
     told = None
     if placement.series:
         with database().reading() as reading:
             told = _told(placement.series, *store.load_series(reading, placement.series))
-    return Panel(form=_form(given), told=told, can_repeat=bool(placement.on or placement.at))
+    return Panel(form=_form(given, may_stand_alone=is_new), told=told, can_repeat=bool(placement.on or placement.at))
 
 
 def is_asked() -> bool:
@@ -114,7 +114,7 @@ def scope() -> core.Scope:
 
 def start(item: Item, first: Placement, *, is_new: bool) -> Any:
     """Propose, or when confirmed make, a series from its first placement."""
-    form = _form(request.form)
+    form = _form(request.form, may_stand_alone=is_new)
     back = url_for("content.show", id=item.id) if is_new else url_for("placements.show", uid=first.uid)
     title = first.title or item.title
     if not form.validate():
@@ -130,7 +130,7 @@ def start(item: Item, first: Placement, *, is_new: bool) -> Any:
     except Refused as refused:
         return _refused(title, back, [say(refused)]), 400
     number = len(core.days(plan.series or rule))
-    heading = ngettext("%(num)s placement of “%(title)s”", "%(num)s placements of “%(title)s”", number, title=title)
+    heading = ngettext("“%(title)s” %(num)s time", "“%(title)s” %(num)s times", number, title=title)
     done = ngettext("“%(title)s” repeats %(num)s time.", "“%(title)s” repeats %(num)s times.", number, title=title)
     return _settle(item, plan, heading=heading, done=done, back=back, notes=[_rule_text(plan.series)])
 
@@ -235,6 +235,7 @@ def _settle(item: Item, plan: Plan, *, heading: str, done: str, back: str, notes
     dated = [one.day for rows in shown.values() for one in rows if one.day]
     return render(
         "series/preview.html", heading=heading, notes=notes, back=back, mark=mark, stale=bool(sent), size=plan.size,
+        starts=any(old.series != new.series for old, new in plan.changed),
         sent=[(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "sure")],
         named_days=days.marks(min(dated), max(dated)) if dated else {}, faults=[], **shown,
     )  # fmt: skip
@@ -243,7 +244,7 @@ def _settle(item: Item, plan: Plan, *, heading: str, done: str, back: str, notes
 def _refused(heading: str, back: str, faults: list[str]) -> str:
     return render(
         "series/preview.html", heading=heading, notes=[], back=back, mark="", stale=False, size=0, sent=[],
-        named_days={}, faults=faults, made=[], changed=[], gone=[], left=[],
+        starts=False, named_days={}, faults=faults, made=[], changed=[], gone=[], left=[],
     )  # fmt: skip
 
 
@@ -270,10 +271,12 @@ def _mark(plan: Plan) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
-def _form(given: Any = None) -> RepeatForm:
+def _form(given: Any = None, *, may_stand_alone: bool) -> RepeatForm:
     form = RepeatForm(given, prefix=PREFIX, data={"every": 1})
-    names = {"day": _("every so many days"), "week": _("every so many weeks"), "month": _("every so many months")}
-    form.unit.choices = [("", _("no")), *((unit, names[unit]) for unit in SERIES_UNITS)]
+    names = {"day": _("every day or so many days"), "week": _("every week or so many weeks"),
+             "month": _("every month or so many months")}  # fmt: skip
+    form.unit.choices = [("", _("no"))] if may_stand_alone else []
+    form.unit.choices += [(unit, names[unit]) for unit in ("week", "month", "day")]
     return form
 
 

@@ -51,7 +51,7 @@ def test_a_placement_repeats_after_a_look(editor: Browser, database: Database) -
     form = {"repeat-unit": "week", "repeat-every": "2", "repeat-until": "", "repeat-count": "3"}
     preview = confirmed(editor, "/series?placement=mail-24", **form)
     assert "2 placements are made." in preview
-    assert "1 placement changes." in preview
+    assert "This placement becomes the first of the series." in preview
     assert standing(database, "winter-sale") == [
         ("11-24 00:00", "planned", ""), ("12-08 00:00", "planned", ""), ("12-22 00:00", "planned", ""),
     ]  # fmt: skip
