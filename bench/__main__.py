@@ -8,7 +8,7 @@ import os
 import platform
 import sys
 import tempfile
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ from bench.pages import page_figures
 from bench.reports import LIMITS, report_tasks
 from bench.workspace import filled, loaded
 from planner.cli import COLLECTIONS
-from planner.core.model import Settings
+from planner.core.model import Dump, Settings
 
 PARTS = ("reports", "files", "pages", "imports")
 PAPER = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
@@ -70,12 +70,20 @@ def measured(items: int, placements: int, parts: tuple[str, ...], rounds: int) -
             if "files" in parts:
                 sections["Exports of a year"] = workbook_figures(database, today, rounds=min(rounds, 3))
             if "pages" in parts:
-                item, segment = dump.items[0].id, dump.workspace.segments[0].slug
-                sections["Pages over HTTP"] = page_figures(config, database, item=item, segment=segment, rounds=rounds)
+                sections["Pages over HTTP"] = page_figures(
+                    config, database, item=dump.items[0].id, segment=dump.workspace.segments[0].slug,
+                    placement=coming(dump, today), today=today, rounds=rounds,
+                )  # fmt: skip
             database.close()
         if "imports" in parts:
             sections["Imports"] = import_figures(folder, dump, rounds=min(rounds, 3))
     return sections
+
+
+def coming(dump: Dump, today: date) -> str:
+    """Return the uid of a whole-day placement of the next four weeks."""
+    until = today + timedelta(28)
+    return next(p.uid for i in dump.items for p in i.placements if p.on and not p.until and today < p.on < until)
 
 
 def paper(sections: Sections, items: int, placements: int, rounds: int, load: float) -> str:

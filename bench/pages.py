@@ -8,27 +8,31 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import partial
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 from bench.measure import Figure, Task, interleaved
-from bench.workspace import ADMIN, edit
+from bench.workspace import ADMIN, crowd, move
 from planner.begin import login_link
 from planner.config import Config
 from planner.storage.database import Database
 
 LIMIT = 0.3
+CROWD = 3_400  # placements in one month, far from all others, for the fullest page there is
+CROWDED = f"/calendar?month={{month}}, a month of {CROWD:,} placements"
+AFTER = ("/", "/content", "/map", "/gaps", "/overload", "/calendar", "/calendar?layout=grid")
 SEARCH = "/content?text=winter"
 PAGES = (
     "/", "/content", SEARCH, "/content/{item}", "/content/new", "/map", "/gaps", "/overload", "/calendar",
     "/calendar?layout=grid", "/calendar?layout=week", "/calendar?layout=list", "/journeys/{segment}", "/campaigns",
-    "/results", "/import", "/export", "/settings", "/help",
+    CROWDED, "/results", "/import", "/export", "/settings", "/help",
 )  # fmt: skip
 HELLO = """
 import sys
@@ -57,36 +61,46 @@ def serving(command: list[str], port: int, environ: dict[str, str]) -> Iterator[
         process.wait(30)
 
 
-def page_figures(config: Config, database: Database, *, item: str, segment: str, rounds: int) -> list[Figure]:
-    """Return a figure for each page, for the first page after an edit, and for the hello page."""
+def page_figures(
+    config: Config, database: Database, *, item: str, segment: str, placement: str, today: date, rounds: int
+) -> list[Figure]:
+    """Return a figure for each page with its bytes, for pages right after a move, and for the hello page."""
     port, plain_port = _free_port(), _free_port()
     environ = {**os.environ, "PLANNER_INSTANCE": str(config.instance), "PLANNER_URL": f"http://127.0.0.1:{port}"}
     command = [sys.executable, "-m", "planner", "serve", "--port", str(port)]
+    month = today.replace(year=today.year + 2, month=1, day=1)
+    crowd(database, month, CROWD)
     with (
         serving(command, port, environ) as base,
         serving([sys.executable, "-c", HELLO, str(plain_port)], plain_port, environ) as hello,
     ):
         opener = _signed_in(base, login_link(database, replace(config, url=base), email=ADMIN, now=datetime.now(UTC)))
-        named = {page: page.format(item=item, segment=segment) for page in PAGES}
+        said = {"item": item, "segment": segment, "month": f"{month:%Y-%m}"}
+        named = {page: page.partition(", ")[0].format(**said) for page in PAGES}
         there = {page: path for page, path in named.items() if _status(opener, base + path) == 200}
         tasks = {page: _fetch(opener, base + path) for page, path in there.items()}
         tasks["a bare hello page"] = _fetch(opener, hello)
+        sizes = {page: f"{len(task()) / 1000:,.0f} kB" for page, task in tasks.items()}
         taken = interleaved(tasks, rounds)
-        after = interleaved({"/gaps": _after_edit(opener, base + "/gaps", database, item)}, rounds)
-    figures = [Figure(page, taken[page], LIMIT) for page in there]
-    figures.append(Figure("/gaps, first after an edit", after["/gaps"], None, "includes saving the edit"))
+        save = {"saving a move": partial(move, database, placement)}
+        after = interleaved(
+            save | {page: _after_move(opener, base + page, database, placement) for page in AFTER}, rounds
+        )
+    figures = [Figure(page, taken[page], LIMIT, sizes[page]) for page in there]
+    figures += [Figure(f"{page}, first after a move", after[page], LIMIT, "includes saving it") for page in AFTER]
+    figures.append(Figure("saving a move", after["saving a move"]))
     figures.append(Figure("a bare hello page", taken["a bare hello page"], None, "same server, no application"))
     missing = [page for page in named if page not in there]
     return [*figures, *(Figure(page, (), None, "no such page yet") for page in missing)]
 
 
-def _fetch(opener: OpenerDirector, address: str) -> Task:
-    return lambda: opener.open(address, timeout=60).read()
+def _fetch(opener: OpenerDirector, address: str) -> Callable[[], bytes]:
+    return lambda: bytes(opener.open(address, timeout=60).read())
 
 
-def _after_edit(opener: OpenerDirector, address: str, database: Database, item: str) -> Task:
+def _after_move(opener: OpenerDirector, address: str, database: Database, placement: str) -> Task:
     def task() -> bytes:
-        edit(database, item)
+        move(database, placement)
         return bytes(opener.open(address, timeout=60).read())
 
     return task
