@@ -12,7 +12,6 @@ from planner.core.status import item_moves, placement_moves, remembered
 FIELDS = (
     "status", "owner", "department", "format", "language", "campaign", "verdict", "due_on", "review_on", "expires_on",
 )  # fmt: skip
-OPEN = ("tentative", "planned", "approved")  # a placement that is neither out nor called off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +76,9 @@ def edited(item: Item, edit: Edit) -> Item:
 
 
 def cancelled(placements: Iterable[Placement]) -> tuple[Placement, ...]:
-    """Return the open ones among placements as they are once called off."""
+    """Return those of the placements that can still be called off, as they are then."""
     return tuple(
         replace(place, status="cancelled", status_before=place.status)
         for place in placements
-        if place.status in OPEN and "cancelled" in placement_moves(place.status, place.status_before)
+        if "cancelled" in placement_moves(place.status, place.status_before)
     )

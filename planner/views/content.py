@@ -16,7 +16,7 @@ from planner.core.parse import unique_slug
 from planner.core.validate import record_problems
 from planner.storage import items as store
 from planner.storage.errors import LostRace
-from planner.views import content_columns, content_list, fields, item_form
+from planner.views import bulk, content_columns, content_list, fields, item_form
 from planner.views.access import role
 from planner.views.family import family
 from planner.views.item_form import ItemForm
@@ -106,6 +106,8 @@ def save(id: str) -> Any:
     except LostRace as lost:
         return _lost(changed, lost)
     flash(_("“%(title)s” was saved.", title=changed.title))
+    if changed.status != item.status and bulk.left_open([changed]):
+        return see("bulk.left", id=item.id)
     return see("content.show", id=item.id)
 
 

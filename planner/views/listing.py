@@ -69,7 +69,7 @@ def save_row() -> Any:
     except LostRace as lost:
         return _lost(changed, lost)
     undo.done(_("“%(title)s” was saved.", title=changed.title), revision)
-    if changed.status == "cancelled" != item.status and left_open([changed]):
+    if changed.status != item.status and left_open([changed]):
         return see("bulk.left", id=item.id, query=request.form.get("query", ""))
     return redirect(list_address(request.form.get("query", ""), without=("edit",)), 303)
 

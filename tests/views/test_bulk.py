@@ -130,3 +130,9 @@ def test_the_form_opens_for_the_ticked_items(editor: Browser) -> None:
     assert "<b>Change</b> 2 items" in text
     assert text.count('name="id"') == 2
     assert "leave as it is" in text
+
+
+def test_an_item_that_is_cancelled_on_its_page_asks_too(editor: Browser) -> None:
+    answer = editor.post("/content/sale", title="Winter sale", status="cancelled", version="1",
+                         **{"map:parents/retain/decision": "primary"})  # fmt: skip
+    assert answer.location == "/bulk/cancelled?id=sale"
