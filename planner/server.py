@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from types import FrameType
 
 from flask import Flask
@@ -48,7 +49,6 @@ def serve(config: Config, *, host: str, port: int, sample: bool) -> None:
     _allow_files()
     signal.signal(signal.SIGTERM, _stop)
     database = pipeline.open_database(config, create=True, alone=True)
-    note_address(config)
     try:
         for line in welcome(database, config, sample=sample):
             print(line, flush=True)
@@ -57,7 +57,8 @@ def serve(config: Config, *, host: str, port: int, sample: bool) -> None:
         use_worker(app, worker)
         worker.start()
         try:
-            run(app, host=host, port=port, proxies=config.trusted_proxies)
+            ready = partial(note_address, config)
+            run(app, host=host, port=port, proxies=config.trusted_proxies, ready=ready)
         finally:
             worker.stop()
     except (KeyboardInterrupt, Stopped):
@@ -79,8 +80,13 @@ def welcome(database: Database, config: Config, *, sample: bool) -> Iterator[str
         yield f"{config.url} is not https: cookies travel in the open. Set PLANNER_URL to an https address."
 
 
-def run(app: Flask, *, host: str, port: int, proxies: int = 0) -> None:
-    """Serve an application until the process is told to stop, behind so many proxies of our own."""
+def run(
+    app: Flask, *, host: str, port: int, proxies: int = 0, ready: Callable[[], None] = lambda: None
+) -> None:  # fmt: skip
+    """Serve an application until the process is told to stop, behind so many proxies of our own.
+
+    `ready` is called once it listens.
+    """
     behind = BEHIND | {"trusted_proxy_count": proxies} if proxies else {}
     try:
         server = create_server(app, host=host, port=port, **LISTENING, **behind)
@@ -88,6 +94,7 @@ def run(app: Flask, *, host: str, port: int, proxies: int = 0) -> None:
         raise Refused(N_("planner cannot listen on %(host)s, port %(port)s: %(why)s. Choose another with --port."),
                       host=host, port=port, why=error.strerror or error) from None  # fmt: skip
     try:
+        ready()
         server.run()
     finally:
         server.close()

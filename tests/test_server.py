@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from planner.config import Config, with_noted_address
+from planner.config import Config, note_address, with_noted_address
 from planner.core.parse import Refused
-from planner.server import BEHIND, LISTENING, run, serve
+from planner.server import BEHIND, LISTENING, Stopped, run, serve
 
 
 def test_the_limits_are_those_of_the_security_notes() -> None:
@@ -39,18 +39,37 @@ def test_a_taken_port_is_told_in_a_sentence() -> None:
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_server_notes_where_it_is_reached(tmp_path: Path) -> None:
+def test_what_waits_for_the_server_is_called_when_it_listens() -> None:
+    def connect() -> None:
+        socket.create_connection(("127.0.0.1", port)).close()
+        raise Stopped
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(Stopped):
+        run(Flask("x"), host="127.0.0.1", port=port, ready=connect)
+    gc.collect()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_server_that_cannot_listen_notes_no_address(tmp_path: Path) -> None:
     config = Config(instance=tmp_path, url="http://127.0.0.1:8123")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         before = signal.getsignal(signal.SIGTERM)
         try:
-            with pytest.raises(Refused):  # it stops at once
+            with pytest.raises(Refused):
                 serve(config, host="127.0.0.1", port=taken.getsockname()[1], sample=False)
         finally:
             signal.signal(signal.SIGTERM, before)
         gc.collect()
+    assert with_noted_address(Config(instance=tmp_path)) == Config(instance=tmp_path)
+
+
+def test_an_address_that_was_noted_is_found_again(tmp_path: Path) -> None:
+    note_address(Config(instance=tmp_path, url="http://127.0.0.1:8123"))
     assert with_noted_address(Config(instance=tmp_path)).url == "http://127.0.0.1:8123"
 
 
