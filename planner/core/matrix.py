@@ -8,7 +8,7 @@ A square without any expected cell shows the weight in its plain cells, quietly:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,6 +93,27 @@ def matrix(coverage: Coverage, rows: str = "segment", columns: str = "stage", *,
         row_totals=tuple(row[0] for row in table.squares(down, every)),
         column_totals=table.squares(every, across)[0], total=table.squares(every, every)[0][0],
     )  # fmt: skip
+
+
+def behind(coverage: Coverage, where: Mapping[str, str | None], *, shown: Bools | None = None) -> Ints:
+    """Return the rows of the coverage's links that are summed in a square or a total of a matrix.
+
+    `where` says the value of each axis that the square has one on; an axis it does not name takes in every value.
+    """
+    mask = np.ones(len(coverage.grid), bool) if shown is None else shown.copy()
+    links = np.flatnonzero(coverage.count.present & mask[coverage.links.cell])
+    inside = np.ones(len(links), bool)
+    for name, value in where.items():
+        found = axis(coverage, name, links)
+        if value not in found.values:
+            return links[:0]
+        at = found.values.index(value)
+        inside &= found.of_link == at
+        if found.of_cell is not None:
+            mask &= found.of_cell == at
+    expected = mask & coverage.grid.expected
+    wanted = expected if expected.any() else coverage.grid.channel < 0
+    return links[inside & wanted[coverage.links.cell[links]]]
 
 
 def axis(coverage: Coverage, name: str, links: Ints) -> Axis:

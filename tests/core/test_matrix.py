@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from planner.core.columns import from_records
 from planner.core.coverage import Coverage, coverage
-from planner.core.matrix import AXES, CELL_AXES, Matrix, Square, matrix
+from planner.core.matrix import AXES, CELL_AXES, Matrix, Square, behind, matrix
 from planner.core.model import Item, Workspace
 from tests.builders import (
     AS_OF,
@@ -166,3 +166,26 @@ def test_all_matrices_agree_on_the_whole(world: tuple[Workspace, tuple[Item, ...
         assert sum(total.planned for total in table.column_totals) == pytest.approx(table.total.planned)
         if rows in CELL_AXES and columns in CELL_AXES:
             assert table.total.index == (None if found.index is None else pytest.approx(found.index))
+
+
+@settings(max_examples=40, deadline=None)
+@given(worlds())
+def test_what_stands_behind_a_square_is_what_it_sums(world: tuple[Workspace, tuple[Item, ...]]) -> None:
+    found = cover(*world)
+    for rows, columns in product(AXES, AXES):
+        table = matrix(found, rows, columns)
+        for r, row in enumerate(table.rows.values if rows != columns else ()):
+            for c, column in enumerate(table.columns.values):
+                links = behind(found, {rows: row, columns: column})
+                usable = found.count.usable[links]
+                weights = [float(found.count.weight[links[part]].sum()) for part in (usable, ~usable)]
+                assert weights == pytest.approx([table.squares[r][c].usable, table.squares[r][c].planned])
+
+
+def test_behind_a_total_stand_the_items_of_all_its_expected_cells() -> None:
+    links = behind(cover(), {"segment": "parents"})
+    assert sorted(ITEMS[n].id for n in cover().links.item[links].tolist()) == ["a", "a", "b", "c", "d", "e"]
+
+
+def test_behind_a_value_that_is_not_there_stands_nothing() -> None:
+    assert behind(cover(), {"stage": "gone", "format": "article"}).tolist() == []

@@ -39,6 +39,7 @@ ROLES = {
     ("GET", "moves.consequence"): "editor",
     ("POST", "several.change"): "editor",
     ("GET", "map.index"): "viewer",
+    ("POST", "map.add"): "editor",
     ("GET", "gaps.index"): "viewer",
     ("POST", "gaps.waive"): "manager",
     ("POST", "gaps.unwaive"): "manager",
