@@ -20,6 +20,7 @@ from planner.core.presets import PRESETS
 from planner.core.shapes import CAMPAIGN, CHANNEL, COVERAGE_TARGET, FORMAT, FREQUENCY_RULE, SEGMENT, STAGE
 from planner.core.status import ITEM_STATUSES, PLACEMENT_STATUSES
 from planner.exports.calendar_csv import COLUMNS
+from planner.exports.import_template import NAMES
 from planner.exports.report_files import REPORT_FORMATS, REPORTS
 from planner.imports.heads import FIELDS, head
 
@@ -67,7 +68,8 @@ def test_every_topic_has_title_order_and_heading(language: str) -> None:
 
 def test_every_link_leads_to_a_topic_or_a_template(language: str) -> None:
     topics = {file.stem.partition("-")[2] for file in (HELP / language).iterdir()}
-    there = topics | {f"templates/{file.name}" for file in (HELP / "templates").iterdir()}
+    files = {file.name for file in (HELP / "templates").iterdir()} | {f"{name}.xlsx" for name in NAMES.values()}
+    there = topics | {f"templates/{name}" for name in files}
     links = {
         link for file in (HELP / language).iterdir() for link in re.findall(r"\]\(([^)]+)\)", file.read_text("utf-8"))
     }

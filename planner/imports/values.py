@@ -17,12 +17,12 @@ _ITEM_WORDS = {
     "in_production": "in-production in-productie production productie draft drafting drafted wip in-progress writing "
     "work-in-progress bezig concept in-uitvoering in-de-maak in-opmaak started",
     "in_review": "in-review review reviewing in-nazicht nazicht te-reviewen pending ter-goedkeuring na-te-kijken "
-    "ter-controle controle proofreading",
+    "ter-beoordeling ter-controle controle proofreading",
     "changes_requested": "changes-requested rework revisions aan-te-passen wijzigingen-gevraagd te-herwerken",
     "approved": "approved goedgekeurd ready klaar final finaal scheduled ingepland future akkoord gereed",
     "published": "published publish gepubliceerd live online posted sent verzonden verstuurd done afgewerkt public",
     "archived": "archived gearchiveerd archief archive offline",
-    "on_hold": "on-hold paused gepauzeerd in-de-wacht wacht uitgesteld postponed",
+    "on_hold": "on-hold paused gepauzeerd aangehouden in-de-wacht wacht uitgesteld postponed",
     "cancelled": "cancelled canceled geannuleerd geschrapt trash dropped vervallen",
 }
 _PLACEMENT_WORDS = {

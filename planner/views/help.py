@@ -10,14 +10,16 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from planner.config import ROOT
+from planner.exports.import_template import NAMES, import_template
 from planner.views.access import role
 from planner.views.markdown import to_html
-from planner.views.site import language, render
+from planner.views.site import attachment, language, render, today, workspace
 
 room = Blueprint("help", __name__, url_prefix="/help")
 
 TOPICS = ROOT / "content" / "help"
 FIRST = "index"
+BOOKS = {f"{name}.xlsx": language for language, name in NAMES.items()}  # templates with this workspace's own names
 
 
 @room.get("/")
@@ -46,6 +48,9 @@ def show(topic: str) -> str:
 @role("viewer")
 def template(name: str) -> Response:
     """Hand out one of the files to start an import from."""
+    if name in BOOKS:
+        made = import_template(workspace(), BOOKS[name], today=today())
+        return attachment(made.name, made.media_type, made.body)
     known = {file.name: file for file in (TOPICS / "templates").iterdir()}
     if name not in known:
         abort(404, _("There is no template “%(name)s”.", name=name[:60]))

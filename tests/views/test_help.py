@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from planner.views import help as pages
 from tests.views.conftest import Browser
@@ -44,3 +46,12 @@ def test_the_first_topic_stands_beside_the_list(viewer: Browser, topics: Path) -
     text = viewer.get("/help/")
     assert "Four questions." in text
     assert 'href="/help/gaps"' in text
+
+
+@pytest.mark.parametrize("name", ["content.xlsx", "inhoud.xlsx"])
+def test_a_workbook_to_begin_with_has_the_names_of_this_workspace(viewer: Browser, name: str) -> None:
+    viewer.get("/")
+    answer = viewer.client.get(f"/help/templates/{name}")
+    assert answer.headers["Content-Disposition"] == f"attachment; filename={name}"
+    sheet = load_workbook(BytesIO(answer.data))[{"content.xlsx": "Calendar", "inhoud.xlsx": "Kalender"}[name]]
+    assert sheet["B2"].value == "Blog"
