@@ -21,6 +21,7 @@ from planner.core.repetition import TOO_SOON, repeatable
 from planner.core.what_if import served_by, with_partners
 from planner.core.windows import EPSILON, Windows, monday
 
+_NEVER = 10**7  # a day beyond all, of an item that does not appear
 Delta = tuple[Ints, Floats]  # rows and by how much each of them rises, every row once
 
 
@@ -118,14 +119,15 @@ class Board:
         self.hours = effort_hours(self.workspace, self.inventory)
         self.limited = unfinished(self.inventory) & np.isin(self.inventory.item_owner, list(bound))
         wanted = {bound[n].email: bound[n].hours_per_week or 0.0 for n in owners if n in bound}
+        days = np.full(len(self.inventory.item_ids), _NEVER)
+        counted = self.inventory.counted
+        np.minimum.at(days, self.inventory.place_item[counted], self.inventory.place_day[counted])
+        weeks = (days - monday(self.start)) // 7  # in which an item first appears
         laid = {}
         for email, limit in wanted.items():
             same = [n for n, user in bound.items() if user.email == email]
-            hours = np.zeros(self.weeks)
-            for item in np.flatnonzero(self.limited & np.isin(self.inventory.item_owner, same)).tolist():
-                week = self.week(self.first_day(item))
-                if 0 <= week < self.weeks:
-                    hours[week] += self.hours[item]
+            inside = (weeks >= 0) & (weeks < self.weeks) & self.limited & np.isin(self.inventory.item_owner, same)
+            hours: Floats = np.bincount(weeks[inside], self.hours[inside], self.weeks).astype(float)
             start = self._lay(hours, np.full(self.weeks, limit))
             laid.update(dict.fromkeys(same, start))
         return laid
@@ -151,7 +153,7 @@ class Board:
         """Return the first day an item appears (leaving out the placement `but`), a day beyond all when it does not."""
         rows = self.placements_of(item)
         days = self.inventory.place_day[rows[rows != but]]
-        return int(days.min(initial=10**7))
+        return int(days.min(initial=_NEVER))
 
     def placements_of(self, item: int) -> Ints:
         """Return the counted placements of an item."""
