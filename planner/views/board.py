@@ -20,7 +20,7 @@ from planner.storage import changes
 from planner.storage import items as store
 from planner.storage import placements as place_store
 from planner.storage.errors import LostRace
-from planner.views import filters, undo
+from planner.views import fields, filters, undo
 from planner.views.access import role
 from planner.views.placements import said_when
 from planner.views.site import database, labels, render, state, today, who, wording, workspace
@@ -150,7 +150,7 @@ def move() -> Any:
         abort(404, _("This item is not there any more."))
     if request.form.get("to") not in ITEM_STATUSES:
         abort(400, _("Choose the status it should have."))
-    to, version = request.form["to"], request.form.get("version", item.version, type=int)
+    to, version = request.form["to"], fields.seen_version()
     moves = item_moves(item.status, item.status_before)
     if version == item.version and to not in moves:
         flash(f"“{item.title}”: {_possible(item.status, moves)}", "bad")

@@ -137,3 +137,9 @@ def test_a_lost_race_shows_both_and_moves_nothing(editor: Browser, database: Dat
 ])  # fmt: skip
 def test_what_cannot_be_read_is_refused(editor: Browser, fields: dict[str, str], status: int) -> None:
     editor.post("/board", status, **fields)
+
+
+def test_a_move_that_names_no_version_moves_nothing(editor: Browser, database: Database) -> None:
+    told = editor.post("/board", 400, id="sale", to="approved").text
+    assert "does not say which version it was made from" in told
+    assert stored(database, "sale").status == "in_review"
