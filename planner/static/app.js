@@ -52,3 +52,13 @@ for (const form of document.querySelectorAll('form[data-busy]')) {
     setTimeout(() => { button.disabled = true; button.textContent = form.dataset.busy; });
   });
 }
+
+// ? shows the keys of the page, wherever one does not type; the link in the rail does too.
+const keys = document.getElementById('keys');
+document.addEventListener('keydown', (event) => {
+  if (event.key !== '?' || event.ctrlKey || event.metaKey || event.altKey || !keys || document.querySelector('dialog[open]')) return;
+  if (event.target.closest?.('input:not([type="checkbox"], [type="radio"]), select, textarea')) return;
+  event.preventDefault();
+  keys.showModal();
+});
+document.querySelector('[data-keys]')?.addEventListener('click', (event) => { event.preventDefault(); keys.showModal(); });

@@ -213,7 +213,7 @@ document.addEventListener('submit', async (event) => {
   if (again && !page.getElementById('calendar')) { // a fault in a field, or what it would do
     dialog.replaceChildren(again);
     if (!dialog.open) dialog.showModal();
-    dialog.querySelector('[aria-invalid], .go, [data-close]')?.focus();
+    dialog.querySelector('[aria-invalid], [tabindex="-1"]')?.focus();
     return;
   }
   const uid = dialog.querySelector('#open')?.dataset.of;

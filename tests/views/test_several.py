@@ -28,7 +28,11 @@ def preview(editor: Browser, *uids: str, **sent: Any) -> str:
 def hidden(page: str) -> dict[str, str]:
     """The hidden fields of the form that makes the change."""
     form = page[page.index("sure") :]
-    return {name: unescape(value) for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', form) if name != "csrf_token"}
+    return {
+        name: unescape(value)
+        for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', form)
+        if name != "csrf_token"
+    }
 
 
 def test_a_shift_is_shown_before_it_is_made(editor: Browser, database: Database) -> None:
