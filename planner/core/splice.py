@@ -26,6 +26,9 @@ def splice(old: Inventory, part: Inventory, *, gone: Collection[str] = ()) -> In
     An item comes whole: with its mappings, tags and placements. Both must be of the same workspace; rows are in the
     order of the ids, as storage reads them. Texts keep their index, new ones stand behind them.
     """
+    rows = None if gone else _same_rows(old, part)
+    if rows is not None:
+        return _put_in(old, part, rows)
     joint = _Joint(old, part, gone)
     columns: dict[str, Any] = {noun: tuple(known) for noun, known in joint.texts.items()}
     for field in fields(Inventory):
@@ -34,13 +37,85 @@ def splice(old: Inventory, part: Inventory, *, gone: Collection[str] = ()) -> In
     return Inventory(revision=part.revision, **columns)
 
 
+def _same_rows(old: Inventory, part: Inventory) -> dict[str, Ints] | None:
+    """Return the old row of each row of `part` by group; None where rows came, went or changed hands.
+
+    So it is after most edits: a date, a status, a word.
+    """
+    if not all(key in old.item_row for key in part.item_ids) or not all(uid in old.place_row for uid in part.uids):
+        return None
+    rows = {
+        "item": np.array([old.item_row[key] for key in part.item_ids], np.int64),
+        "place": np.array([old.place_row[uid] for uid in part.uids], np.int64),
+    }
+    for group, owner, of in (("map", "map_item", "item"), ("tagged", "tagged_item", "item"),
+                             ("place", "place_item", "item"), ("narrow", "narrow_place", "place")):  # fmt: skip
+        before = getattr(old, owner)
+        there = np.flatnonzero(np.isin(before, rows[of]))
+        if not np.array_equal(before[there], rows[of][getattr(part, owner)]):
+            return None
+        if not np.array_equal(rows.setdefault(group, there), there):
+            return None
+    return rows
+
+
+def _put_in(old: Inventory, part: Inventory, rows: dict[str, Ints]) -> Inventory:
+    """Return `old` with the values of `part` in the same rows."""
+    texts, text_of = _join_texts(old, part)
+    columns: dict[str, Any] = {noun: tuple(known) for noun, known in texts.items()}
+    far = [old.item_row.get(key, -1) for key in reversed(part.beyond)]  # -2 is the last but one
+    kin = np.concatenate([rows["item"], np.array([*far, -1], np.int64)])
+    for field in fields(Inventory):
+        name = field.name
+        if name in ("revision", "beyond", *_TEXTS.values()):
+            continue
+        before, after = getattr(old, name), getattr(part, name)
+        if name in ("item_ids", "uids", "map_item", "place_item", "tagged_item", "narrow_place"):
+            columns[name] = before
+            continue
+        at = rows[name.split("_", maxsplit=1)[0]]
+        if name in _TEXTS:
+            after = text_of[_TEXTS[name]][1][after]
+        elif name in _KIN:
+            after = kin[after]
+        columns[name] = _changed(before, at, after)
+    made = Inventory(revision=part.revision, **columns)
+    vars(made).update(item_row=old.item_row, place_row=old.place_row)  # the rows are the same
+    return made
+
+
+def _changed(before: Any, at: Ints, after: Any) -> Any:
+    if isinstance(before, np.ndarray):
+        column = before.copy()
+        column[at] = after
+        return column
+    listed = list(before)
+    for row, value in zip(at.tolist(), after, strict=True):
+        listed[row] = value
+    return listed
+
+
+def _join_texts(*sides: Inventory) -> tuple[dict[str, dict[str, int]], dict[str, list[Ints]]]:
+    """Return all texts of both sides by noun, and where each side's stand among them; the last entry is for none."""
+    texts: dict[str, dict[str, int]] = {}
+    for noun in dict.fromkeys(_TEXTS.values()):
+        known = texts.setdefault(noun, {})
+        for side in sides:
+            for text in getattr(side, noun):
+                known.setdefault(text, len(known))
+    places = {
+        noun: [np.array([*(known[text] for text in getattr(side, noun)), -1], np.int64) for side in sides]
+        for noun, known in texts.items()
+    }
+    return texts, places
+
+
 class _Joint:
     """How rows of two inventories become rows of one: which are kept, in which order, and where each one went."""
 
     def __init__(self, old: Inventory, part: Inventory, gone: Collection[str]) -> None:
         self.both = old, part
-        self.texts: dict[str, dict[str, int]] = {}
-        self.text_of = {noun: self._texts(noun) for noun in set(_TEXTS.values())}
+        self.texts, self.text_of = _join_texts(old, part)
         left = {*part.item_ids, *gone}
         kept = np.fromiter((key not in left for key in old.item_ids), np.bool_, len(old.item_ids))
         ids = [*compress(old.item_ids, kept), *part.item_ids]
@@ -85,15 +160,6 @@ class _Joint:
         said = getattr(old, name)[self.keep["item"]]
         named = getattr(part, name)
         return np.concatenate([np.append(kept, -1)[said], np.concatenate([after, far, [-1]])[named]])
-
-    def _texts(self, noun: str) -> tuple[Ints, Ints]:
-        """Return where each text of either side stands among all of them; the last entry, for none, is -1."""
-        known = self.texts.setdefault(noun, {})
-        for side in self.both:
-            for text in getattr(side, noun):
-                known.setdefault(text, len(known))
-        before, after = (np.array([*(known[t] for t in getattr(side, noun)), -1], np.int64) for side in self.both)
-        return before, after
 
     def _went(self, group: str) -> tuple[Ints, Ints]:
         """Return the new row of each old row (-1: gone) and of each row of the part."""
