@@ -43,7 +43,7 @@ def test_a_thing_that_is_not_there_is_named(admin: Browser, path: str) -> None:
 
 
 def test_a_wrong_method_is_told_in_a_page(admin: Browser) -> None:
-    assert "This cannot be done here" in admin.post("/map", 405).text
+    assert "This cannot be done here" in admin.post("/overload", 405).text
 
 
 def test_an_unforeseen_fault_shows_a_number_and_no_traceback(app: Flask, admin: Browser) -> None:
