@@ -77,7 +77,8 @@ function sortable(container, draggable) {
 }
 
 function start(card, event) {
-  const from = fieldsOf(cellAt(event.clientX, event.clientY)) ?? fieldsOf(cellOf(card));
+  const at = event.touches?.[0] ?? event;
+  const from = fieldsOf(cellOf(card)) ?? fieldsOf(cellAt(at.clientX, at.clientY)); // a run is taken by one of its days
   drag = { uid: card.dataset.uid, from, cell: null, known: new Map(), box: document.createElement('div') };
   drag.box.className = 'would-box floats';
   drag.box.hidden = true;
