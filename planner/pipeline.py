@@ -63,7 +63,7 @@ CALENDAR_EXPORTS: dict[str, Callable[[CalendarExport], File]] = {
 }
 
 REPORTS = ("coverage", "gaps", "overload", "forecast")
-KEPT = 8  # reports of this many (as_of, until) stay ready; a page is drawn from them until the next write
+KEPT = 8  # reports of a state, a day and a horizon stay ready
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -122,16 +122,20 @@ class Reports:
         return forecast(self.workspace, self.inventory, self.as_of, self.until, self.coverage, self.gaps)
 
 
-Period = tuple[date, date]
-
-
 @dataclass(eq=False)
 class _Memory:
     """What a process remembers of a database: only what it can make again from the same revision."""
 
     lock: RLock = field(default_factory=RLock)
     state: State | None = None
-    reports: dict[Period, Reports] = field(default_factory=dict)
+    reports: dict[tuple[int, date, date], Reports] = field(default_factory=dict)
+
+    def keep(self, made: Iterable[Reports]) -> None:
+        """Keep reports ready, the newest of all: pages begun before a write still draw from those of their state."""
+        for one in made:
+            self.reports[one.state.revision, one.as_of, one.until] = one
+        while len(self.reports) > KEPT:
+            self.reports.pop(next(iter(self.reports)))
 
 
 _memories: WeakKeyDictionary[Database, _Memory] = WeakKeyDictionary()
@@ -155,18 +159,21 @@ def state(database: Database) -> State:
                 else refresh_inventory(session, space, before=before.workspace, old=before.inventory)
             )
             memory.state = State(revision=revision, workspace=space, inventory=arrays)
-            memory.reports = _still_true(memory.reports, before, memory.state)
+            memory.keep(_still_true(memory.reports.values(), before, memory.state))
         return memory.state
 
 
-def _still_true(kept: Mapping[Period, Reports], before: State | None, now: State) -> dict[Period, Reports]:
+def _still_true(kept: Iterable[Reports], before: State | None, now: State) -> list[Reports]:
     """Return the reports that a write left as they were: it changed words, comments, views ..., and no figure."""
     if before is None or before.workspace != now.workspace or not same_figures(before.inventory, now.inventory):
-        return {}
-    fresh = {period: replace(made, state=now) for period, made in kept.items()}
-    for period, made in kept.items():
-        vars(fresh[period]).update((name, said) for name, said in vars(made).items() if name in REPORTS)
-    return fresh
+        return []
+    found = []
+    for made in kept:
+        if made.state is before:
+            fresh = replace(made, state=now)
+            vars(fresh).update((name, vars(made)[name]) for name in REPORTS if name in vars(made))
+            found.append(fresh)
+    return found
 
 
 def reports(database: Database, *, as_of: date, until: date, now: State | None = None) -> Reports:
@@ -175,16 +182,12 @@ def reports(database: Database, *, as_of: date, until: date, now: State | None =
     `now` is the state a page is drawn from: what it says must fit what else stands there, whatever is saved meanwhile.
     """
     now = now or state(database)
-    memory = _memories[database]
+    memory = _memories.setdefault(database, _Memory())
     with memory.lock:
-        made = memory.reports.get((as_of, until))
-        if made is not None and made.state is now:
-            return made
-        made = Reports(state=now, as_of=as_of, until=until)
-        if now is memory.state:
-            while len(memory.reports) >= KEPT:
-                memory.reports.pop(next(iter(memory.reports)))
-            memory.reports[as_of, until] = made
+        made = memory.reports.get((now.revision, as_of, until))
+        if made is None or made.state is not now:
+            made = Reports(state=now, as_of=as_of, until=until)
+            memory.keep([made])
         return made
 
 

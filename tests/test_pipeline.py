@@ -55,6 +55,15 @@ def test_reports_are_of_the_state_they_are_asked_for(database: Database) -> None
     assert contacts(pipeline.reports(database, as_of=MONDAY, until=UNTIL)) == []
 
 
+def test_a_page_begun_before_a_write_works_its_reports_out_once(database: Database) -> None:
+    before = pipeline.state(database)
+    move(database, "m2", MONDAY + timedelta(days=30))
+    first, _newest, again = (
+        pipeline.reports(database, as_of=MONDAY, until=UNTIL, now=now) for now in (before, None, before)
+    )
+    assert first is again
+
+
 def test_a_calendar_is_of_the_state_it_is_asked_for(database: Database) -> None:
     before = pipeline.state(database)
     move(database, "m0", MONDAY - timedelta(days=30))
