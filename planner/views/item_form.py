@@ -14,6 +14,7 @@ from wtforms import Form
 
 from planner.core.coverage import Coverage
 from planner.core.findings import CellKey
+from planner.core.mapping import in_order
 from planner.core.model import FIT_WEIGHT, ROT_FLAGS, VERDICTS, Item, Mapping, Workspace
 from planner.core.status import ITEM_STATUSES, item_moves, remembered
 from planner.views import fields
@@ -127,15 +128,20 @@ def sheets(
             usable=cell.usable if cell else 0.0, minimum=cell.minimum if cell else 0.0,
         )  # fmt: skip
 
-    segments, stages, phases = (live(getattr(workspace, noun)) for noun in ("segments", "stages", "phases"))
-    first = {m.segment for m in cells} | set(asked)
-    chosen = [a for a in segments if a in first]
-    chosen += [a for a in segments if a not in first][: max(0, FEW_SEGMENTS - len(chosen))]
-    shown = (a for a in segments if a in chosen)
-    return (
-        tuple(Sheet(segment=a, rows=tuple(tuple(square(a, b, c) for c in phases) for b in stages)) for a in shown),
-        tuple(a for a in segments if a is not None and a not in chosen),
-    )
+    stages, phases = live(workspace.stages), live(workspace.phases)
+    shown, aside = segments_shown(workspace, {m.segment for m in cells} | set(asked))
+    rows = ((a, tuple(tuple(square(a, b, c) for c in phases) for b in stages)) for a in shown)
+    return tuple(Sheet(segment=a, rows=squares) for a, squares in rows), aside
+
+
+def segments_shown(
+    workspace: Workspace, first: Collection[str | None]
+) -> tuple[tuple[str | None, ...], tuple[str, ...]]:
+    """Return the segments that get a grid and those left aside: with many, only `first` ones and a few to fill up."""
+    segments = live(workspace.segments)
+    chosen = {a for a in segments if a in first}
+    chosen |= set([a for a in segments if a not in first][: max(0, FEW_SEGMENTS - len(chosen))])
+    return tuple(a for a in segments if a in chosen), tuple(a for a in segments if a is not None and a not in chosen)
 
 
 def live(rows: tuple[Any, ...]) -> tuple[str | None, ...]:
@@ -168,7 +174,7 @@ def read_cells(workspace: Workspace, given: MultiDict[str, str], before: tuple[M
         fit = given.get(field_of(*cell))
         if fit in ("primary", "secondary") and any(cell):
             chosen.append(Mapping(segment=cell[0], stage=cell[1], phase=cell[2], fit=fit))  # type: ignore[arg-type]
-    return _in_order(workspace, (*chosen, *kept))
+    return in_order(workspace, (*chosen, *kept))
 
 
 def strays(workspace: Workspace, given: MultiDict[str, str]) -> list[str]:
@@ -189,19 +195,6 @@ def strays(workspace: Workspace, given: MultiDict[str, str]) -> list[str]:
             told.append(_("The cell %(cell)s is not in this workspace, or no longer. It was left out; save again.",
                           cell=cell))  # fmt: skip
     return told
-
-
-def _in_order(workspace: Workspace, cells: tuple[Mapping, ...]) -> tuple[Mapping, ...]:
-    places = [
-        {row.slug: n for n, row in enumerate(rows)}
-        for rows in (workspace.segments, workspace.stages, workspace.phases)
-    ]  # fmt: skip
-    return tuple(
-        sorted(
-            cells,
-            key=lambda m: [p.get(s or "", 99) for p, s in zip(places, (m.segment, m.stage, m.phase), strict=True)],
-        )
-    )
 
 
 def unseen(workspace: Workspace, cells: tuple[Mapping, ...]) -> tuple[Mapping, ...]:

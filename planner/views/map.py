@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from planner.core.columns import Bools
 from planner.core.findings import CellKey
 from planner.core.matrix import AXES, CELL_AXES, Square, matrix
+from planner.core.model import Fit
 from planner.views import filters, undo
 from planner.views.access import role
 from planner.views.gaps import shown_mask
@@ -23,6 +24,7 @@ from planner.views.site import labels, render, state
 
 room = Blueprint("map", __name__, url_prefix="/map")
 
+FITS: dict[str, Fit] = {"primary": "primary", "secondary": "secondary"}
 OWN = ("rows", "columns", "per", "missing")
 
 
@@ -77,9 +79,9 @@ def add() -> Response:
     if not is_one_cell(where) or today_reports().coverage.find(key) is None:
         abort(400, _("Open a cell of the map first, then map an item to it."))
     row = state().inventory.item_row.get(id)
-    if row is None or fit not in ("primary", "secondary"):
+    if row is None or fit not in FITS:
         abort(400, _("Choose the item and how well it fits."))
-    revision = map_items([id], {(key.segment, key.stage, key.phase): fit})[1]
+    revision = map_items([id], {(key.segment, key.stage, key.phase): FITS[fit]})[1]
     told = _("“%(title)s” is now mapped to %(segment)s, %(cell)s.", title=state().inventory.item_titles[row],
              segment=labels().of("segment", key.segment), cell=labels().cell(key.stage, key.phase))  # fmt: skip
     undo.done(told, revision)

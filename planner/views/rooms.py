@@ -18,6 +18,7 @@ from planner.views.journeys import room as journeys_room
 from planner.views.listing import room as listing_room
 from planner.views.login import room as login_room
 from planner.views.map import room as map_room
+from planner.views.mapping import room as mapping_room
 from planner.views.moves import room as moves_room
 from planner.views.overload import room as overload_room
 from planner.views.overview import room as overview_room
@@ -32,7 +33,7 @@ from planner.views.undo import room as undo_room
 
 ROOMS = (
     overview_room, content_room, listing_room, bulk_room, placements_room, map_room, gaps_room, answers_room,
-    snapshots_room, overload_room,
+    snapshots_room, overload_room, mapping_room,
     calendar_room, journeys_room, campaigns_room, imports_room, exports_room, settings_room, help_room, login_room,
     begin_room, health_room, series_room, undo_room, board_room, sharing_room, moves_room, several_room, views_room,
 )  # fmt: skip

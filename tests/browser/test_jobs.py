@@ -63,9 +63,12 @@ def test_an_item_is_mapped_with_the_keyboard(signed_in: Watched) -> None:
     page = signed_in.page
     page.goto("/content/crib")
     square = page.get_by_role("group", name="Grandparents, Reach · Awareness", exact=True)
-    square.get_by_role("radio", name="off").focus()
-    page.keyboard.press("ArrowRight")
+    page.get_by_role("group", name="Grandparents, Reach · Decision", exact=True).get_by_role("radio", name="off").focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Space")
     expect(square.get_by_role("radio", name="primary")).to_be_checked()
+    page.keyboard.press("2")
+    expect(square.get_by_role("radio", name="secondary")).to_be_checked()
 
 
 def test_a_placement_moves_to_another_day_by_its_form(signed_in: Watched) -> None:

@@ -40,6 +40,7 @@ ROLES = {
     ("POST", "several.change"): "editor",
     ("GET", "map.index"): "viewer",
     ("POST", "map.add"): "editor",
+    ("POST", "mapping.choose"): "editor",
     ("GET", "gaps.index"): "viewer",
     ("POST", "gaps.waive"): "manager",
     ("POST", "gaps.unwaive"): "manager",
