@@ -30,7 +30,7 @@ from planner.views.weeks import month_layout, week_layout
 room = Blueprint("calendar", __name__, url_prefix="/calendar")
 
 LAYOUTS = ("month", "week", "list", "grid")
-OWN = ("layout", "per", "colour", "days", "month", "week", "select")
+OWN = ("layout", "per", "colour", "days", "month", "week", "select", "channels")
 CELL_MOST = 6  # cards in a cell of the grid before "+n more"
 BLOCKS = 4  # weeks or months of the grid on one page
 LIST_PAGE = 150
@@ -173,13 +173,13 @@ def _grid(board: Board) -> dict[str, Any]:
 
 
 def _block(period: Any, board: Board) -> dict[str, Any]:
-    """Return a week or month of the grid: a row a channel that has something in it, a cell a stage."""
+    """Return a week or month of the grid: a row a channel that has something in it (or all), a cell a stage."""
     cells = {(cell.channel, cell.stage): cell.rows for cell in period.cells}
     capacity = _capacities(period.start, period.until) if board.calendar.group == "week" else {}
     lines = []
     for channel in board.calendar.channels:
         placed = sum(len(cells.get((channel, stage), ())) for stage in board.calendar.columns)
-        if not placed:
+        if not placed and "channels" not in request.args:
             continue
         stages = [(stage, cells.get((channel, stage), ())) for stage in board.calendar.columns]
         squares = [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 PAGES = (
     "/", "/content", "/content/crib", "/content/new", "/placements/mail-24", "/placements/new?item=crib", "/map",
-    "/series/crib-tips",
+    "/series/crib-tips", "/placements/mail-24/move", "/calendar?layout=week&select=1",
+    "/calendar?layout=grid&channels=all",
     "/map?cell=parents/retain/decision", "/map?rows=segment&columns=stage&per=none", "/gaps", "/gaps/snapshots",
     "/gaps/answer?key=empty:segment=grandparents,stage=retain,phase=decision&action=create&item_format=article",
     "/overload", "/calendar", "/calendar?layout=week&open=mail-24", "/calendar?layout=list", "/calendar?layout=grid",
@@ -23,6 +24,7 @@ NO_PAGE = {
     "sharing.feed",
     "sharing.guest",
     "static",
+    "moves.consequence",
     "health.index",
     "help.template",
     "journeys.index",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from planner.storage import placements
 from planner.storage.database import Database
 from tests.browser.conftest import Served, Watched, watched
+from tests.browser.test_axe import WCAG
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -253,3 +255,28 @@ def test_a_finger_drags_too(chromium: Browser, served: Served) -> None:
     expect(page.locator(DONE)).to_contain_text("Sun 29 Nov")
     assert made.complaints == []
     context.close()
+
+
+def test_the_dialogs_are_open_to_everyone(signed_in: Watched) -> None:
+    page, found = signed_in.page, []
+    page.goto("/calendar?layout=week")
+    card(page, "mail-26").press("m")
+    expect(page.get_by_role("dialog")).to_contain_text("On which day?")
+    page.get_by_label("On which day?").fill("2026-11-24")
+    expect(page.get_by_role("dialog")).to_contain_text("Opens:")
+    found += violations(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    found += violations(page)
+    page.goto("/calendar?layout=week&select=1")
+    page.get_by_role("button", name="Tick all shown").click()
+    page.get_by_role("button", name="To the tray").click()
+    expect(page.get_by_role("dialog")).to_contain_text("3 placements change")
+    found += violations(page)
+    assert found == []
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it stands."""
+    response = Axe().run(page, options={"runOnly": {"type": "tag", "values": [*WCAG]}}).response
+    return [f"{rule['id']}: {[node['html'][:160] for node in rule['nodes'][:3]]}" for rule in response["violations"]]

@@ -63,3 +63,10 @@ def test_a_cell_of_the_grid_never_hides_without_saying_so(viewer: Browser, crowd
 
 def test_a_backward_period_is_told(viewer: Browser) -> None:
     assert "before it begins" in viewer.get("/calendar?layout=grid&from=2026-12-07&until=2026-12-01")
+
+
+def test_the_grid_has_rows_for_channels_in_use_or_for_all(viewer: Browser) -> None:
+    rows = re.compile(r'<tr data-channel="(\w+)"')
+    week = "layout=grid&from=2026-11-23&until=2026-11-29"
+    assert rows.findall(viewer.get(f"/calendar?{week}")) == ["email"]
+    assert rows.findall(viewer.get(f"/calendar?{week}&channels=all")) == ["blog", "email", "store"]
