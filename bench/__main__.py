@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from bench.files import import_figures, workbook_figures
 from bench.generate import generate
 from bench.measure import Figure, interleaved, markdown, plain
+from bench.memory import memory_table
 from bench.pages import page_figures
 from bench.reports import LIMITS, report_tasks
 from bench.workspace import filled, loaded
@@ -23,6 +24,7 @@ from planner.core.model import Dump, Settings
 
 PARTS = ("reports", "files", "pages", "imports")
 PAPER = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
+MEMORY = "## Memory of an import"
 Sections = dict[str, list[Figure]]
 
 
@@ -39,10 +41,17 @@ def main() -> int:
     say(f"Making {given.items:,} items with {given.placements:,} placements ...")
     load = os.getloadavg()[0]
     sections = measured(given.items, given.placements, parts, given.rounds)
+    memory = ""
+    if "imports" in parts:
+        with tempfile.TemporaryDirectory(prefix="planner-bench-") as name:
+            memory = memory_table(Path(name))
     for title, figures in sections.items():
         print(f"\n{title}\n{plain(figures)}")
+    if memory:
+        print(f"\nMemory of an import\n{memory}")
     if set(parts) == set(PARTS):
-        PAPER.write_text(paper(sections, given.items, given.placements, given.rounds, load), encoding="utf-8")
+        text = paper(sections, given.items, given.placements, given.rounds, load)
+        PAPER.write_text(f"{text}\n{MEMORY}\n\n{memory}\n", encoding="utf-8")
         say(f"Written to {PAPER}.")
     over = [f.name for figures in sections.values() for f in figures if f.ratio is not None and f.ratio > 1]
     if over:
