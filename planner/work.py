@@ -135,7 +135,7 @@ class Worker:
         save = bool(job.payload["save"])
         account = pipeline.import_files(
             self.database, files, who=job.who, now=self.now(), dry_run=not save, limits=BY_BROWSER,
-            progress=self._hearing(job),
+            columns=job.payload.get("columns"), progress=self._hearing(job),
         )  # fmt: skip
         return account.to_stored()
 

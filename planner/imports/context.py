@@ -15,6 +15,8 @@ from planner.imports.spool import Spool
 from planner.imports.values import Vocabulary
 
 MB = 1024 * 1024
+TOLD_MOST = 5_000  # warnings that are compared with later ones
+PAGES = "*.md"  # stands for all Markdown files together
 KEYS_MOST = 200  # unknown keys of Markdown files that are told
 
 
@@ -74,6 +76,7 @@ class Account:
     understood: list[Understood] = field(default_factory=list)
     keys: dict[str, str | None] = field(default_factory=dict)  # of all Markdown files: key -> field
     pages: int = 0
+    _told: dict[tuple[str, str, str], Problem] = field(default_factory=dict)
     step: Callable[[float], None] = field(default=lambda share: None)  # is told how much of the file is read
 
     def refuse(self, where: str, column: str, value: object, refused: Refused) -> None:
@@ -82,7 +85,13 @@ class Account:
 
     def warn(self, where: str, column: str, value: object, refused: Refused) -> None:
         """Note why a row or file comes in without a value, or how a value was read."""
-        self.warnings.append(problem(where, column, value, refused))
+        found = problem(where, column, value, refused)
+        same = self._told.get((column, found.value, found.message))
+        if same is not None and same.params == found.params:  # ten thousand of one kind share all but their place
+            found = Problem(where, same.column, same.value, same.message, same.params)
+        elif len(self._told) < TOLD_MOST:
+            self._told[column, found.value, found.message] = found
+        self.warnings.append(found)
 
     def begin(self, digest: str) -> tuple[int, int, int, int]:
         """Begin a file: its rows bear this digest. Returns where the lists stand, for `end`."""
@@ -105,7 +114,7 @@ class Account:
         if not self.pages:
             return tuple(self.understood)
         pages = Understood(
-            where="*.md", files=self.pages, rows=self.pages,
+            where=PAGES, files=self.pages, rows=self.pages,
             fields=tuple((name, meant) for name, meant in self.keys.items() if meant),
             unknown=tuple(name for name, meant in self.keys.items() if meant is None)[:KEYS_MOST],
         )  # fmt: skip

@@ -118,6 +118,7 @@ def read_table(
     if not _is_table(names):
         if not quietly:
             _refuse_table(first, found, where, account)
+            account.understood.append(_understood(where, found, context.order, 0))
         return False
     order, count = _looked_through(below, found, context)
     _tell_heads(first, start, found, where, account)

@@ -16,6 +16,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from planner import uploads
 from planner.core.parse import Refused
+from planner.imports.context import PAGES
+from planner.imports.heads import FIELDS
 from planner.imports.result import ImportResult, alike
 from planner.storage import jobs
 from planner.storage.jobs import Job
@@ -38,6 +40,7 @@ ORDERS = {
 }  # fmt: skip
 SHOWN = 200  # lines of each part of the account on the page; the file of the account has all
 SMALL_BYTES, SMALL_ROWS, SMALL_FILES = 1024**2, 500, 500
+COLUMN, ASIDE, COLUMNS_MOST = "column:", "-", 60  # names of form fields; “leave this column out”; columns to name
 WORKER = "planner.worker"  # in app.extensions
 
 
@@ -87,6 +90,7 @@ def show(number: int) -> str:
     return render(
         "imports/account.html", account=account, job=job, saved=job.payload["save"], names=_names(job), shown=SHOWN,
         alike=alike, gettext_of=_, orders=ORDERS, outcome_name=lambda what: str(OUTCOMES.get(what, what)),
+        unknown=_unknown(account), fields=FIELDS, column=COLUMN, aside=ASIDE,
     )  # fmt: skip
 
 
@@ -117,6 +121,20 @@ def save(number: int) -> AnyResponse:
     if job.state == "done" and not job.payload["save"]:
         with database().writing(who()) as session:
             jobs.requeue(session, number, {**job.payload, "save": True})
+    return _go_on(number, small=bool(job.payload["small"]))
+
+
+@room.post("/<int:number>/columns")
+@role("editor")
+def columns(number: int) -> AnyResponse:
+    """Look at the files once more, with the fields that a person named for columns nobody knows."""
+    job = _own(number)
+    chosen = {name.removeprefix(COLUMN): value for name, value in request.form.items() if name.startswith(COLUMN)}
+    named_now = {head: "" if field == ASIDE else field for head, field in chosen.items() if field in (*FIELDS, ASIDE)}
+    if not job.payload["save"]:
+        with database().writing(who()) as session:
+            payload = {**job.payload, "columns": {**job.payload.get("columns", {}), **named_now}}
+            jobs.requeue(session, number, payload)
     return _go_on(number, small=bool(job.payload["small"]))
 
 
@@ -184,8 +202,14 @@ def said_state(job: Job) -> str:
         return str(_progress(job)["word"])
     if not job.payload["save"]:
         return str(_("looked at, not saved yet"))
-    counts = job.result or {}
-    return str(_("saved: %(created)s new, %(updated)s changed", created=counts["created"], updated=counts["updated"]))
+    new, changed = (wording().number((job.result or {})[name], 0) for name in ("created", "updated"))
+    return str(_("saved: %(created)s new, %(updated)s changed", created=new, updated=changed))
+
+
+def _unknown(account: ImportResult) -> tuple[str, ...]:
+    """Return the columns of sheets that nobody knows, each once."""
+    found = (text for one in account.understood if one.where != PAGES for text in one.unknown)
+    return tuple(dict.fromkeys(found))[:COLUMNS_MOST]
 
 
 def _names(job: Job) -> str:

@@ -131,6 +131,21 @@ def test_the_account_says_what_was_understood_and_groups_what_is_alike(editor: B
     assert "plan.csv:6" in text
 
 
+def test_columns_that_nobody_knows_can_be_named_on_the_page(editor: Browser, database: Database) -> None:
+    address = upload(editor, b"Waarover,Voor,Gevoel\nEen gids,parents,warm\n")
+    assert "No column is known as a title" in editor.get(address)
+    form = {"column:Waarover": "title", "column:Voor": "segments", "column:Gevoel": "-", "column:x": "no-field"}
+    editor.post(f"{address}/columns", 303, **form)
+    text = editor.get(address)
+    assert "Waarover <small" in text
+    assert "What do these columns mean?" not in text
+    editor.post(f"{address}/save", 303)
+    with database.reading() as reading:
+        item = items.get_item(reading, "een-gids")
+    assert item is not None
+    assert ([cell.segment for cell in item.map], item.extra) == (["parents"], {})
+
+
 def test_the_whole_account_is_a_file(editor: Browser) -> None:
     editor.get("/")
     answer = editor.client.get(f"{upload(editor)}/account.json")
