@@ -23,6 +23,7 @@ from planner.views.access import role
 from planner.views.cards import Board, card
 from planner.views.colours import MEANINGS, Colours
 from planner.views.days import marks, switches
+from planner.views.layouts import layout_links
 from planner.views.reports import today_reports
 from planner.views.site import database, is_allowed, labels, render, state, today, wording
 from planner.views.weeks import month_layout, week_layout
@@ -59,6 +60,7 @@ def index() -> str:
         "undated": [card(row, board, channel=True) for row in undated[:40]],
         "opened": _opened(), "last_done": undo.last(), "selecting": selecting,
         "exported": _exported(query, group), "day_switches": switches(),
+        "layout_links": layout_links(layout, calendar),
         "named_days": marks(calendar.periods[0].start, calendar.periods[-1].until),
     }  # fmt: skip
     return render(f"calendar/{layout}.html", **shared, **_LAYOUT[layout](board))

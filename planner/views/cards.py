@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from planner.core.calendar import Calendar, Row
 from planner.views import filters
 from planner.views.colours import Colours
-from planner.views.site import labels, wording
+from planner.views.site import labels, state, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Card:
     stage_named: str | None = None
     code: str = ""
     tinted: str = ""
+    repeats: bool = False  # whether it belongs to a series
     pick: bool = False  # whether a box to tick stands beside it
 
 
@@ -61,5 +62,5 @@ def card(row: Row, board: Board, *, channel: bool = False, clock: bool = False) 
         campaign=None if by == "campaign" else row.campaign, classes=" ".join(filter(None, marks)),
         icon=names.channel_icon(row.channel) if channel else "", why=why,
         stage_named=row.stage if channel and by != "stage" else None, code=tint.code, tinted=tint.name,
-        pick=board.selecting,
+        repeats=bool(state().inventory.place_series[row.place] >= 0), pick=board.selecting,
     )  # fmt: skip

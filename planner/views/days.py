@@ -31,7 +31,7 @@ class Mark:
     @property
     def kind(self) -> str:
         """What it is in words, for those who do not see that it is bold."""
-        return _("public holiday") if self.public else _("themed day")
+        return str(_("public holiday") if self.public else _("themed day"))
 
 
 @dataclass(frozen=True, slots=True)

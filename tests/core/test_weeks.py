@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from planner.core.calendar import Row, calendar, days
 from planner.core.model import Item, Placement, Query, Workspace
 from planner.core.query import monday
 from planner.core.weeks import WeekRow, weeks
-from tests.builders import inventory, placement
-from tests.core.test_calendar import MONDAY, SUNDAY, day, grid_of, plans
+from tests.builders import inventory, item, placement, workspace
+from tests.core.test_calendar import MONDAY, STAGES, SUNDAY, day, grid_of, plans
 
 
 def drawn(week: WeekRow) -> list[list[tuple[Any, ...]]]:
@@ -99,3 +101,38 @@ def test_weeks_hold_what_grid_and_days_hold_for_the_same_period(plan: tuple[Work
     for week in laid:
         for n, hidden in enumerate(week.hidden(0, 0)):
             assert hidden == counted.get(date.fromordinal(week.monday.toordinal() + n), 0)
+
+
+@st.composite
+def around(draw: st.DrawFn) -> tuple[Workspace, list[Item], date]:
+    """Placements and runs around the end of a month with a change of summer time, or with week 53, and that month."""
+    month = draw(st.sampled_from([date(2026, 3, 1), date(2026, 10, 1), date(2026, 12, 1), date(2027, 1, 1)]))
+    near = st.integers(-12, 45).map(lambda n: month + timedelta(days=n))
+    clocks = st.none() | st.sampled_from([time(0, 0), time(2, 30), time(23, 59)])
+    drawn = draw(st.lists(st.tuples(near, clocks, st.sampled_from([0, 0, 1, 6, 40]), st.booleans()), max_size=8))
+    places = []
+    for n, (first, clock, length, own) in enumerate(drawn):
+        at = datetime.combine(first, clock, ZoneInfo("Europe/Brussels")).astimezone(UTC) if clock else None
+        until = first + timedelta(days=length) if length else None
+        stage = "retain" if own else None
+        places.append(placement(f"u{n}", on=None if at else first, at=at, until=until, stage=stage))
+    return workspace(stages=STAGES), [item(placements=tuple(places))], month
+
+
+@settings(max_examples=150, deadline=None)
+@given(around())
+def test_a_month_holds_what_its_weeks_list_and_grid_hold(plan: tuple[Workspace, list[Item], date]) -> None:
+    space, items, month = plan
+    stock = inventory(space, *items)
+    last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    whole = Query(start=monday(month), until=monday(last) + timedelta(days=6))
+    grid = calendar(space, stock, whole, "week")
+    per_month = calendar(space, stock, whole, "month")
+    listed = uids(row for listed in days(grid) for row in (*listed.rows, *listed.running))
+    assert uids(grid.rows) == uids(per_month.rows) == listed
+    for week, period in zip(weeks(grid), grid.periods, strict=True):
+        alone = calendar(space, stock, Query(start=week.monday, until=week.monday + timedelta(days=6)))
+        (drawn_alone,) = weeks(alone)
+        assert drawn_alone == week
+        assert week.total == period.total == alone.total
+        assert uids(all_rows(week)) == uids(row for cell in period.cells for row in cell.rows) == uids(alone.rows)

@@ -183,3 +183,9 @@ def test_an_unknown_series_or_placement_is_told(editor: Browser) -> None:
     editor.get("/series/none", 404)
     editor.post("/series?placement=none", 404)
     editor.post("/series/none", 404, do="end")
+
+
+@pytest.mark.parametrize("layout", ["month", "week"])
+def test_cards_of_a_series_say_that_they_repeat(viewer: Browser, layout: str) -> None:
+    text = viewer.get(f"/calendar?layout={layout}&month=2026-11&week=2026-W45")  # one placement of a series
+    assert text.count('class="again" title="repeats"') == 1

@@ -38,7 +38,7 @@ def planned(viewer: Browser, database: Database) -> Browser:
 
 
 def opened(text: str) -> Counter[str]:
-    return Counter(re.findall(r"[?&;]open=([\w-]+)", text.split('id="tray"', maxsplit=1)[0]))
+    return Counter(re.findall(r'data-uid="([\w-]+)"', text.split('id="tray"', maxsplit=1)[0]))
 
 
 @pytest.mark.parametrize(
