@@ -21,10 +21,9 @@ def channel_rule(
     `among` limits it to some placement rows.
     """
     inside = inventory.counted & inventory.touching(as_of.toordinal(), until.toordinal())
-    if among is not None:
-        inside &= np.isin(np.arange(len(inside)), among)
+    judged = np.flatnonzero(inside) if among is None else among[inside[among]]
     for n, channel in enumerate(workspace.channels):
-        rows = np.flatnonzero(inside & (inventory.place_channel == n))
+        rows = judged[inventory.place_channel[judged] == n]
         if not len(rows):
             continue
         parts = [part for part in _broken(workspace, inventory, channel, rows) if part[1].any()]

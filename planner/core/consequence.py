@@ -80,7 +80,7 @@ def consequences(  # noqa: PLR0917 -- the order that every report takes
     days = {n for plan in plans for n in plan.place_day[rows].tolist()}
     found = [list(local_findings(workspace, plan, as_of, until, rows, channels, days)) for plan in plans]
     for judged, plan in zip(found, plans, strict=True):
-        judged.extend(channel_rule(workspace, plan, as_of, until, np.array(rows, np.int64)))
+        judged.extend(channel_rule(workspace, plan, as_of, until, np.unique(np.array(rows, np.int64))))
     asked = {target.channel for target in workspace.coverage_targets}
     if any(n >= 0 and workspace.channels[n].slug in asked for n in channels):
         covers = [None if new else before, None]

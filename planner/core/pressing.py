@@ -38,7 +38,7 @@ def pressure(outlook: Outlook) -> Iterator[Finding]:
         over = windows.judged & (values > maximum + EPSILON)
         close = windows.judged & ~over & (values > applied.rule.warn_at * maximum + EPSILON)
         for kind, there in (("pressure", over), ("pressure_warning", close)):
-            for row, begin, first, last in _runs(there, windows, touched):
+            for row, begin, first, last in _runs(there & _rows(outlook, applied), windows, touched):
                 peak = first + earliest_peak(values[row, first : last + 1])
                 segment = int(applied.segments[row])
                 found = _run(outlook.workspace, applied, windows, kind, (begin, first, last), segment=segment)
@@ -61,7 +61,8 @@ def silence(outlook: Outlook) -> Iterator[Finding]:
         minimum = applied.rule.minimum or 0.0
         if minimum <= 0:
             continue
-        for row, begin, first, last in _runs(windows.judged & (values < minimum - EPSILON), windows, touched):
+        low = windows.judged & (values < minimum - EPSILON) & _rows(outlook, applied)
+        for row, begin, first, last in _runs(low, windows, touched):
             lowest = first + earliest_peak(-values[row, first : last + 1])
             segment = int(applied.segments[row])
             rows = _pressing_in(contact, applied, segment, windows, lowest)
@@ -74,13 +75,10 @@ def silence(outlook: Outlook) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def overlap(outlook: Outlook, among: Collection[int] | None = None) -> Iterator[Finding]:
-    """Yield a finding per pair of segments that share people and run of windows that only their union breaks.
-
-    One of the two is among the segment rows `among`, where given.
-    """
+def overlap(outlook: Outlook) -> Iterator[Finding]:
+    """Yield a finding per pair of segments that share people and run of windows that only their union breaks."""
     contact, pairs = outlook.contact, shared_pairs(outlook.workspace, outlook.only)
-    pairs = tuple(pair for pair in pairs if among is None or not set(pair).isdisjoint(among))
+    pairs = tuple(pair for pair in pairs if outlook.wanted[list(pair)].any())
     added = {pair: union_extra(contact, *pair) for pair in pairs}
     for applied, windows, values, touched in _judged(outlook):
         maximum = applied.rule.maximum
@@ -122,7 +120,8 @@ def spacing(outlook: Outlook) -> Iterator[Finding]:
         gap = applied.rule.min_gap_days or 0
         if gap <= 0:
             continue
-        mine = np.flatnonzero(applied.channels[contact.channel] & np.isin(contact.segment, applied.segments))
+        known = np.isin(contact.segment, applied.segments) & outlook.wanted[contact.segment]
+        mine = np.flatnonzero(applied.channels[contact.channel] & known)
         one, other = close_pairs(contact.segment[mine], contact.day[mine], gap - 1)
         one, other = mine[one], mine[other]
         later = contact.day[other]
@@ -184,7 +183,7 @@ def blackout(outlook: Outlook) -> Iterator[Finding]:
     """Yield a finding per pressing placement dated in [as_of, until] and contact-free period of its segment."""
     workspace, inventory, contact = outlook.workspace, outlook.inventory, outlook.contact
     for row, segment in enumerate(workspace.segments):
-        if segment.archived or not segment.contact_free or (outlook.only is not None and row not in outlook.only):
+        if segment.archived or not segment.contact_free or not outlook.wanted[row]:
             continue
         rows = contact.between(row, *outlook.days)
         rows = rows[outlook.about(contact.day[rows])]
@@ -215,6 +214,12 @@ def contact_free(workspace: Workspace, segment: int) -> Callable[[Ints], Bools]:
 def _judged(outlook: Outlook) -> Iterator[tuple[AppliedRule, Windows, Floats, Bools | None]]:
     """Yield the rules that are applied with their windows, the contacts in them, and which a change may touch."""
     return zip(outlook.rules, outlook.windows, outlook.values, outlook.touched, strict=True)
+
+
+def _rows(outlook: Outlook, applied: AppliedRule) -> Bools:
+    """Return which rows of a rule's values are of segments whose findings are asked, as a column."""
+    rows: Bools = outlook.wanted[applied.segments][:, None]
+    return rows
 
 
 def _runs(there: Bools, windows: Windows, touched: Bools | None) -> Iterator[tuple[int, int, int, int]]:

@@ -67,8 +67,9 @@ class Outlook:
     """A workspace and its inventory over [as_of, until], with what findings about contacts share; each made once.
 
     `only` limits it to some segment rows, for a quick look at a part of the plan; None = all. `shares` says whether
-    the share of people above a limit is worked out. `near` are ordinals: findings that no change on these days could
-    make or end are left out; None = none are.
+    the share of people above a limit is worked out. `asked` are the segment rows whose findings are wanted; the
+    others only share people with them. `near` are ordinals: findings that no change on these days could make or end
+    are left out. None = all of them.
     """
 
     workspace: Workspace
@@ -77,6 +78,7 @@ class Outlook:
     until: date
     only: frozenset[int] | None = None
     shares: bool = True
+    asked: frozenset[int] | None = None
     near: frozenset[int] | None = None
 
     @property
@@ -101,6 +103,11 @@ class Outlook:
     def touched(self) -> tuple[Bools | None, ...]:
         """Per rule which windows hold one of the days `near`, or stand beside one that does; None = all count."""
         return tuple(None if self.near is None else _holding(windows, self.near) for windows in self.windows)
+
+    @cached_property
+    def wanted(self) -> Bools:
+        """Per segment row whether its findings are asked."""
+        return np.array([self.asked is None or n in self.asked for n in range(len(self.workspace.segments))], bool)
 
     def about(self, days: Ints) -> Bools:
         """Return which days are among `near`."""

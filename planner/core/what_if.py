@@ -85,19 +85,18 @@ def local_findings(  # noqa: PLR0917 -- the order that every report takes
     are the ordinals on which the plan may differ from the one it is compared with: what they cannot touch is left out.
     """
     segments, near = served_by(inventory, places), None if days is None else frozenset(days)
-    both = Outlook(workspace, inventory, as_of, until, with_partners(workspace, segments), shares=False, near=near)
-    own = replace(both, only=segments)
-    own.__dict__["contact"] = both.contact  # those of more segments than it asks about
+    partners = with_partners(workspace, segments)
+    look = Outlook(workspace, inventory, as_of, until, partners, shares=False, asked=segments, near=near)
     items = inventory.place_item[list(places)]
     plan = workspace, inventory, as_of, until
     loaded = inventory.place_channel[list(places)].tolist() if channels is None else channels
     owners = frozenset(inventory.item_owner[items].tolist())
     return (
-        *pressure(own),
-        *silence(own),
-        *spacing(own),
-        *blackout(own),
-        *overlap(both, segments),
+        *pressure(look),
+        *silence(look),
+        *spacing(look),
+        *blackout(look),
+        *overlap(look),
         *capacity(*plan, frozenset(loaded)),
         *workload(*plan, owners),
         *repetition(*plan, np.isin(inventory.place_item, items)),

@@ -198,8 +198,8 @@ _OWN = ("csrf_token", "version", "revision")
 
 def _done(one: Opened, after: Placement) -> str:
     if day_of(workspace(), after) is None:
-        return _("“%(title)s” lies in the tray now.", title=one.title)
+        return str(_("“%(title)s” lies in the tray now.", title=one.title))
     told = said_when(after) if after.channel == one.placement.channel else said_place(after)
     if after.stage != one.placement.stage:
         told = f"{labels().of('stage', column_of(workspace(), one.item, after)) or wording().text('No stage')}, {told}"
-    return _("“%(title)s” now stands on %(when)s.", title=one.title, when=told)
+    return str(_("“%(title)s” now stands on %(when)s.", title=one.title, when=told))

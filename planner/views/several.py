@@ -115,14 +115,18 @@ def digest(pairs: Pairs) -> str:
 def said(deed: Deed) -> str:
     """Return a deed in words."""
     if deed.by > 0:
-        return ngettext("%(num)s day later", "%(num)s days later", deed.by)
-    if deed.by:
-        return ngettext("%(num)s day earlier", "%(num)s days earlier", -deed.by)
-    if deed.tray:
-        return _("to the tray")
-    if deed.status is not None:
-        return _("status %(status)s", status=labels().status(deed.status))
-    return _("owner %(owner)s", owner=labels().of("owner", deed.owner)) if deed.owner else _("owner as the item’s")
+        told = ngettext("%(num)s day later", "%(num)s days later", deed.by)
+    elif deed.by:
+        told = ngettext("%(num)s day earlier", "%(num)s days earlier", -deed.by)
+    elif deed.tray:
+        told = _("to the tray")
+    elif deed.status is not None:
+        told = _("status %(status)s", status=labels().status(deed.status))
+    elif deed.owner:
+        told = _("owner %(owner)s", owner=labels().of("owner", deed.owner))
+    else:
+        told = _("owner as the item’s")
+    return str(told)
 
 
 def _page(pairs: Pairs, deed: Deed, plan: DeedPlan, fault: str = "") -> str:
@@ -150,5 +154,5 @@ def _why(refusal: Refusal) -> str:
     names = labels()
     status, moves = refusal.placement.status, ", ".join(map(names.status, refusal.moves))
     if not moves:
-        return _("It is %(status)s, and stays so.", status=names.status(status))
-    return _("It is %(status)s, and can only become: %(moves)s.", status=names.status(status), moves=moves)
+        return str(_("It is %(status)s, and stays so.", status=names.status(status)))
+    return str(_("It is %(status)s, and can only become: %(moves)s.", status=names.status(status), moves=moves))
