@@ -148,6 +148,7 @@ def test_wrong_use_is_told(options: dict[str, object], sentence: str) -> None:
     ("a.xml", "wordpress", "WordPress exports come with a later version; convert it to CSV or Markdown."),
     ("a.zip", "auto", "This is packed; unpack it and import what is in it."),
     ("a.xls", "auto", "planner reads no spreadsheets of this kind; save it as .xlsx or .csv and import that."),
+    ("a.ods", "auto", "planner reads no spreadsheets of this kind; save it as .xlsx or .csv and import that."),
     ("a.md", "auto", "There is nothing in it."),
 ])  # fmt: skip
 def test_what_is_left_aside_says_why(name: str, kind: str, sentence: str) -> None:
