@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from flask import Blueprint, Response, abort, flash, g, make_response, redirect, request, session, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response as AnyResponse
 
+from planner import begin
+from planner.config import LANGUAGES
 from planner.core.model import START_PAGES, User
 from planner.core.saved import seen_by
 from planner.storage import people
+from planner.storage import workspace as frame
 from planner.views import limits
 from planner.views.access import role
 from planner.views.password_login import try_password
@@ -79,12 +83,22 @@ def enter(token: str) -> AnyResponse:
     if key is None:
         log.warning("request %s: login refused", g.request_id)
         abort(403, _("This link has been used or is too old. Ask for a new one."))
+    _learn_language(email or "")
     answer = _begin(key)
     session["linked"] = now.timestamp()  # so long may a password be set without the old one
     if not has_password:
         where = Markup('<a href="%s">%s</a>') % (url_for("settings.account"), _("Set a password"))
         flash(escape(_("You came in by a link that works once.")) + " " + where)
     return answer
+
+
+def _learn_language(email: str) -> None:
+    """Speak to the first admin as their browser does: nobody could choose a language before there was a workspace."""
+    spoken = request.accept_languages.best_match(LANGUAGES)
+    user = next((user for user in workspace().users if user.email == email), None)
+    if user and spoken and spoken != user.language and begin.is_unbegun(database()):
+        with database().writing(email) as writing:
+            frame.update_record(writing, replace(user, language=spoken))
 
 
 @room.post("/out")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from flask import Flask
 
 from planner import begin, pipeline
 from planner.config import Config
+from planner.storage import people
 from planner.storage.database import Database
 from planner.storage.launcher import make
-from tests.views.conftest import ADMIN, NOW, Browser
+from tests.views.conftest import ADMIN, NOW, TOKEN, Browser
 from tests.views.settings.test_rows import HOSTILE, slugs, space
 
 
@@ -32,6 +34,17 @@ class TestBegin:
         assert first.client.get("/").location == "/begin"
         text = first.get("/begin")
         assert [word in text for word in ("Open the sample", "b2c", "see-think-do-care", "empty")] == [True] * 4
+
+    def test_the_first_admin_is_spoken_to_as_their_browser_does(self, app: Flask, database: Database) -> None:
+        for language, told in (("nl-BE,nl;q=0.9,en;q=0.5", "Hoe wil je"), ("en", "How do you want to begin?")):
+            client = app.test_client()
+            with database.writing("test") as writing:
+                link = people.make_link(writing, begin.FIRST_ADMIN, now=NOW)
+            page = client.get(f"/login/{link}").text
+            token = TOKEN.search(page)
+            assert token
+            client.post(f"/login/{link}", data={"csrf_token": token[1]}, headers={"Accept-Language": language})
+            assert told in client.get("/begin", headers={"Accept-Language": "fr"}).text
 
     def test_one_looks_around_in_the_sample(self, first: Browser, database: Database) -> None:
         first.get("/begin")
