@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planner.core.consequence import Step, consequence, consequences
@@ -156,7 +156,7 @@ def findings(place: Workspace, items: tuple[Item, ...]) -> list[Finding]:
 
 
 @given(plan=plans(), data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_it_says_what_whole_reports_before_and_after_say(plan: tuple[Workspace, tuple[Item, ...]], data: Any) -> None:
     place, items = plan
     uids = [p.uid for i in items for p in i.placements]
