@@ -16,7 +16,7 @@ from planner import pipeline
 from planner.core.model import Dump, Workspace
 from planner.storage.database import open_database
 
-ROWS = (1_000, 10_000, 50_000)
+ROWS = (1_000, 10_000, 50_000, 100_000)
 BOUND = """An import is read as a stream, and merged, written and let go a thousand items at a time, in one
 transaction; rows beyond the first ten thousand lie in a temporary file meanwhile. What grows is what recognises a row
 (id, address, title and where it stands, under 1 kB each), the bytes of the file itself, and every warning that is told:

@@ -83,6 +83,8 @@ def _key(fields: Mapping[str, object]) -> tuple[object, object, object]:
 
 def _find(row: PlacementRow, placed: Placed, frame: Frame) -> str | None:
     """Return the uid of the placement with this channel and date: as its source had it, as it is, else that day."""
+    if not placed.entries and not placed.places:  # most new items
+        return None
     key = _key(row.fields)
     for uid, entry in placed.entries.items():
         if (entry.get("channel"), entry.get("on"), entry.get("at")) == key:
