@@ -7,7 +7,7 @@ whichever way round, and equals stand by title, so that a page never changes bet
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -29,10 +29,9 @@ class Sortable:
     empty: Bools
 
 
-def ordered(rows: Ints, by: Sortable, tie: Ints, *, descending: bool = False) -> Ints:
-    """Return rows of items in the order of a column; equals by `tie`, a number for each item."""
-    key = by.key[rows]
-    return rows[np.lexsort((tie[rows], -key if descending else key, by.empty[rows]))]
+def ordered(by: Sortable, tie: Ints | Floats, *, descending: bool = False) -> Ints:
+    """Return the rows of all items in the order of a column; equals by `tie`, a number for each, then by id."""
+    return np.lexsort((tie, -by.key if descending else by.key, by.empty))
 
 
 def by_number(values: Ints | Floats, none: int | None = None) -> Sortable:
@@ -104,16 +103,26 @@ def tags_of(inventory: Inventory) -> list[str]:
     return ["; ".join(tags) for tags in texts]
 
 
-def counted(values: Iterable[object]) -> dict[str, int]:
-    """Return how many items say each text, those said most first."""
-    numbers: dict[str, int] = {}
-    for value in values:
-        for text in texts_of(value):
-            numbers[text] = numbers.get(text, 0) + 1
-    return dict(sorted(numbers.items(), key=lambda pair: (-pair[1], _fold(pair[0]))))
+def rows_by_text(values: Sequence[object]) -> dict[str, Ints]:
+    """Return the rows of the items that say each text, the texts said most first."""
+    pairs = [(row, text) for row, value in enumerate(values) if value for text in _said(value)]
+    names = {text: n for n, text in enumerate(dict.fromkeys(text for _row, text in pairs))}
+    codes = np.fromiter((names[text] for _row, text in pairs), np.int64, len(pairs))
+    rows = np.fromiter((row for row, _text in pairs), np.int64, len(pairs))
+    by_code = np.split(rows[np.argsort(codes, kind="stable")], np.cumsum(np.bincount(codes, minlength=len(names)))[:-1])
+    found = dict(zip(names, by_code, strict=False))
+    return dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), _fold(pair[0]))))
 
 
-def having(values: Sequence[object], wanted: Iterable[str]) -> Bools:
-    """Return which values are or hold one of the texts wanted, whatever its case and accents."""
+def _said(value: object) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else texts_of(value)  # most are one text
+
+
+def having(rows: Mapping[str, Ints], wanted: Iterable[str], number: int) -> Bools:
+    """Return which of `number` items say one of the texts wanted, whatever its case and accents."""
     folded = {_fold(text) for text in wanted}
-    return np.fromiter((any(_fold(t) in folded for t in texts_of(v)) for v in values), np.bool_, len(values))
+    mask = np.zeros(number, bool)
+    for text, found in rows.items():
+        if _fold(text) in folded:
+            mask[found] = True
+    return mask

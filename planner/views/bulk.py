@@ -189,8 +189,8 @@ def _page(
 def why(refusal: Refusal) -> str:
     """Return why an item does not change."""
     moves = ", ".join(labels().status(status) for status in refusal.moves)
-    return _("it is %(status)s, and from there it can only become: %(moves)s.",
-             status=labels().status(refusal.item.status), moves=moves)  # fmt: skip
+    now = labels().status(refusal.item.status)
+    return str(_("it is %(status)s, and from there it can only become: %(moves)s.", status=now, moves=moves))
 
 
 def steps(old: Item, new: Item) -> list[Step]:

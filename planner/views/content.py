@@ -37,14 +37,15 @@ KIN = ("derived_from", "translation_of")  # what a new item is made from stands 
 def index() -> str:
     """List the items the filters leave, sorted, with their true number."""
     columns, sort = content_columns.chosen(), request.args.get("sort", "title")
-    found = content_list.ordered(content_list.found_rows(request.args), sort)
+    found = content_list.ordered(request.args)
     pages = max(1, math.ceil(len(found) / content_list.PAGE))
     page = min(max(1, request.args.get("page", 1, type=int)), pages)
     here = found[(page - 1) * content_list.PAGE : page * content_list.PAGE]
     editing = request.args.get("edit", "") if is_allowed("editor") else ""
     return render(
         "content/index.html", rows=content_list.shown(here, columns, editing), columns=columns, total=len(found),
-        offered=content_columns.offered(), sort=sort, page=page, pages=pages, query=list_query(),
+        offered=content_columns.offered(), sort=sort, page=page, pages=pages, query=(query := list_query()),
+        edit_at=f"{url_for('content.index')}?{query}{'&' if query else ''}edit=",
         bar=content_list.bar(columns), people=[user.email for user in workspace().users if user.active],
         verdicts=item_form.VERDICT, rot=item_form.ROT,
     )  # fmt: skip

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from flask import request
 from flask_babel import lazy_gettext as lazy
 
 from planner.core import listing
-from planner.core.columns import NO_DAY, Inventory
+from planner.core.columns import NO_DAY, Ints, Inventory
 from planner.core.leverage import item_leverage
 from planner.core.listing import Sortable
 from planner.storage.listing import COLUMNS, read_column
@@ -44,7 +45,9 @@ _KNOWN = {
 }  # fmt: skip
 RIGHT = ("day", "whole", "figure", "placements")  # kinds that stand at the right
 _DAYS = {"due_on": "due", "published_on": "published", "review_on": "review", "expires_on": "expires"}
-_sorted: WeakKeyDictionary[Inventory, dict[object, Sortable]] = WeakKeyDictionary()
+KEPT = 48  # orders and indices of one revision that stay ready
+_memories: WeakKeyDictionary[Inventory, dict[object, Any]] = WeakKeyDictionary()
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +92,12 @@ def offered() -> tuple[Column, ...]:
 
 def extra_names() -> tuple[str, ...]:
     """Return the names of the columns of unknown front matter, those most used first."""
-    keys = (list(extra or ()) for extra in _read("extra"))
-    return tuple(name for key in listing.counted(keys) if column(name := EXTRA + key))
+    keys = kept("keys", lambda: Counter(key for extra in _read("extra") if extra for key in extra))
+    return tuple(name for key, _n in sorted(keys.items(), key=_most) if column(name := EXTRA + key))
+
+
+def _most(pair: tuple[str, int]) -> tuple[int, str]:
+    return -pair[1], pair[0]
 
 
 def values(name: str) -> list[Any]:
@@ -101,17 +108,35 @@ def values(name: str) -> list[Any]:
     return [(extra or {}).get(key) for extra in _read("extra")]
 
 
-def _read(name: str) -> list[Any]:
-    return read_column(database(), name, state().inventory.item_ids)
+def rows_by_text(name: str) -> dict[str, Ints]:
+    """Return the rows of the items that say each text in a column that the arrays do not hold."""
+    return kept(("texts", name), lambda: listing.rows_by_text(values(name)))
 
 
 def sortable(name: str) -> Sortable:
-    """Return what a column sorts by; kept until the next write."""
-    kept = _sorted.setdefault(state().inventory, {})
-    key = name, language(), today()
-    if key not in kept:
-        kept[key] = _sortable(name)
-    return kept[key]
+    """Return what a column sorts by."""
+    return kept((name, language(), today()), lambda: _sortable(name))
+
+
+def order(name: str, *, descending: bool = False) -> Ints:
+    """Return the rows of all items in the order of a column, those of one value by title."""
+    key = "order", name, descending, language(), today()
+    return kept(key, lambda: listing.ordered(sortable(name), sortable("title").key, descending=descending))
+
+
+def kept(key: object, make: Callable[[], Made]) -> Made:
+    """Return what was made of the items as they are, anew after each write."""
+    memory = _memories.setdefault(state().inventory, {})
+    if key not in memory:
+        if len(memory) >= KEPT:
+            memory.pop(next(iter(memory)), None)
+        memory[key] = make()
+    found: Made = memory[key]
+    return found
+
+
+def _read(name: str) -> list[Any]:
+    return read_column(database(), name, state().inventory.item_ids)
 
 
 def _sortable(name: str) -> Sortable:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
 from flask import request
 from werkzeug.datastructures import MultiDict
 
 from planner import pipeline
 from planner.core import listing
-from planner.core.columns import Ints, day_of
+from planner.core.columns import Bools, Ints, day_of
 from planner.core.filters import incomplete_items, item_mask
-from planner.core.model import Item
+from planner.core.model import Item, Query
 from planner.core.query import read_query
 from planner.core.status import item_moves
 from planner.storage import items as store
@@ -47,31 +46,33 @@ def own_filters(args: MultiDict[str, str]) -> dict[str, list[str]]:
     return {name: wanted for name in names if (wanted := [value for value in args.getlist(name) if value])}
 
 
-def found_rows(args: MultiDict[str, str]) -> Ints:
-    """Return the rows of the items that the filters in an address leave, in no order."""
+def found_mask(args: MultiDict[str, str]) -> Bools:
+    """Return which items the filters in an address leave; kept, so that sorting and paging do not search again."""
+    query = replace(read_query(args.to_dict(flat=False), workspace(), my_views()).query, start=None, until=None)
+    own = {name: tuple(values) for name, values in own_filters(args).items()}
+    return content_columns.kept(("mask", query, tuple(own.items())), lambda: _mask(query, own))
+
+
+def _mask(query: Query, own: Mapping[str, tuple[str, ...]]) -> Bools:
     now = state()
-    query = read_query(args.to_dict(flat=False), workspace(), my_views()).query
     found = pipeline.found_by_text(database(), query, now.inventory)
     mask = item_mask(now.workspace, now.inventory, query, found=found)
-    for name, wanted in own_filters(args).items():
+    for name, wanted in own.items():
         if name == INCOMPLETE:
             mask &= incomplete_items(now.workspace, now.inventory)
-            continue
-        mask &= listing.having(content_columns.values(name), wanted)
-    return np.flatnonzero(mask)
+        else:
+            mask &= listing.having(content_columns.rows_by_text(name), wanted, len(mask))
+    return mask
 
 
-def ordered(rows: Ints, sort: str) -> Ints:
-    """Return rows of items in the order of a column, `-` before its name the other way round; else by title."""
+def ordered(args: MultiDict[str, str]) -> Ints:
+    """Return the rows that an address shows, in its order: `sort` is a column, `-` before it the other way round."""
+    sort = args.get("sort", "title")
     name = sort.removeprefix("-")
-    by = content_columns.sortable(name if content_columns.column(name) else "title")
-    return listing.ordered(rows, by, _tie(), descending=sort.startswith("-"))
-
-
-def _tie() -> Ints:
-    """Return the place of every item by title, those of one title by id."""
-    key = content_columns.sortable("title").key
-    return np.asarray(key * len(key) + np.arange(len(key)), np.int64)  # rows stand by id
+    if content_columns.column(name) is None:
+        name, sort = "title", "title"
+    rows = content_columns.order(name, descending=sort.startswith("-"))
+    return rows[found_mask(args)[rows]]
 
 
 def shown(rows: Ints, columns: Iterable[Column], editing: str = "") -> tuple[Row, ...]:
@@ -133,7 +134,7 @@ def own_facets(columns: Iterable[Column]) -> tuple[Facet, ...]:
 
 
 def _facet(name: str, wanted: list[str]) -> Facet:
-    counts = listing.counted(content_columns.values(name))
+    counts = {text: len(rows) for text, rows in content_columns.rows_by_text(name).items()}
     texts = dict.fromkeys([*list(counts)[:MOST_OPTIONS], *wanted])
     said = {value: str(text) for value, text in VERDICT.items()} if name == "verdict" else {}
     options = tuple(Option(text, said.get(text, text), counts.get(text, 0), text in wanted) for text in texts)

@@ -49,10 +49,8 @@ def read_selection() -> Selection:
 
 def found_ids(query: str) -> tuple[str, ...]:
     """Return the ids of all items that a list shows, in its order."""
-    args = arguments(query)
-    rows = content_list.ordered(content_list.found_rows(args), args.get("sort", "title"))
     ids = state().inventory.item_ids
-    return tuple(ids[row] for row in rows.tolist())
+    return tuple(ids[row] for row in content_list.ordered(arguments(query)).tolist())
 
 
 def arguments(query: str) -> MultiDict[str, str]:

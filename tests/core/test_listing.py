@@ -26,8 +26,7 @@ INVENTORY = b.inventory(b.workspace(), *ITEMS)
 
 
 def order(by: listing.Sortable, descending: bool = False) -> list[int]:
-    rows = np.arange(len(by.key))
-    return listing.ordered(rows, by, rows, descending=descending).tolist()
+    return listing.ordered(by, np.arange(len(by.key)), descending=descending).tolist()
 
 
 def test_texts_stand_without_case_and_accents_and_what_says_nothing_last() -> None:
@@ -58,9 +57,12 @@ def test_a_value_of_front_matter_is_shown_as_texts(value: object, texts: tuple[s
 
 
 def test_values_are_counted_and_filtered_whatever_their_case_and_accents() -> None:
-    values = ["Café", ["cafe", "bar"], None, 3]
-    assert listing.counted(values) == {"3": 1, "bar": 1, "Café": 1, "cafe": 1}
-    assert listing.having(values, ["CAFE", "3"]).tolist() == [True, True, False, True]
+    rows = listing.rows_by_text(["Café", ["cafe", "bar"], None, 3, "bar"])
+    assert {text: found.tolist() for text, found in rows.items()} == {
+        "bar": [1, 4], "3": [3], "Café": [0], "cafe": [1],
+    }  # fmt: skip
+    assert next(iter(rows)) == "bar"  # said most
+    assert listing.having(rows, ["CAFE", "3"], 5).tolist() == [True, True, False, True, False]
 
 
 def test_figures_of_items_are_counted_from_the_arrays() -> None:
