@@ -96,6 +96,7 @@ function hover(event) {
   clearTimeout(drag.timer);
   const fields = fieldsOf(cell);
   drag.cell = fields && !same(fields, drag.from) ? cell : null;
+  drag.y = event.clientY;
   if (!drag.cell) return;
   cell.classList.add('target');
   drag.timer = setTimeout(() => foretell(drag, cell, fields), 120);
@@ -111,16 +112,16 @@ async function foretell(mine, cell, fields) {
   if (drag !== mine || drag.cell !== cell) return;
   mine.box.innerHTML = mine.known.get(key);
   mine.box.hidden = !mine.box.textContent.trim();
-  beside(mine.box, cell.getBoundingClientRect());
+  beside(mine.box, cell.getBoundingClientRect(), mine.y);
   line().textContent = mine.box.innerText;
 }
 
-// Under the target, or above it where the window ends.
-function beside(box, target) {
-  const left = Math.min(target.left, innerWidth - box.offsetWidth - 8);
-  const below = target.bottom + 6 + box.offsetHeight < innerHeight;
-  box.style.left = `${Math.max(8, left)}px`;
-  box.style.top = `${below ? target.bottom + 6 : Math.max(8, target.top - box.offsetHeight - 6)}px`;
+// Under the target, or under the hand in a tall one; above it where the window ends.
+function beside(box, target, hand) {
+  const [top, bottom] = [Math.max(target.top, hand - 90), Math.min(target.bottom, hand + 90)];
+  const below = bottom + 6 + box.offsetHeight < innerHeight;
+  box.style.left = `${Math.max(8, Math.min(target.left, innerWidth - box.offsetWidth - 8))}px`;
+  box.style.top = `${below ? bottom + 6 : Math.max(8, top - box.offsetHeight - 6)}px`;
 }
 
 function end() {

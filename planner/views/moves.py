@@ -162,7 +162,7 @@ def _would(one: Opened, given: Given) -> Would:
     if after.stage and after.stage not in {cell.stage for cell in one.item.map}:
         stage = labels().of("stage", after.stage)
         notes.append(_("Its item is not mapped to %(stage)s, so it fills no cell there.", stage=stage))
-    if day and day < today():
+    if day and day < today() and day != day_of(workspace(), one.placement):
         notes.append(_("That day is past."))
     return would([step_of(workspace(), one.placement, after)], said_place(after), tuple(notes))
 
