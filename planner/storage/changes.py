@@ -117,7 +117,7 @@ def plain(record: Any, without: Container[str] = ()) -> dict[str, Any]:
     said = {}
     for name in record.__dataclass_fields__:
         value = getattr(record, name)
-        if value not in (None, "", (), {}) and name not in without:
+        if (value or value == 0) and name not in without:  # 0 and False say something; None, "", () and {} nothing
             said[name] = value if isinstance(value, str | int | float) else _plain(value)
     return said
 
