@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
-from planner.core.columns import PLACEMENT_STATUS, Bools, Ints, Inventory
+from planner.core.columns import ITEM_STATUS, PLACEMENT_STATUS, Bools, Ints, Inventory
 from planner.core.coverage import LOOK_BACK
 from planner.core.findings import Finding
 from planner.core.model import Dimension, Query, Workspace
@@ -132,6 +132,12 @@ def incomplete_items(workspace: Workspace, inventory: Inventory) -> Bools:
         if rows:
             empty |= column < 0
     return _any_of(len(inventory.item_ids), inventory.map_item[empty])
+
+
+def unmapped_items(inventory: Inventory) -> Bools:
+    """Return the items without any mapping, which fill no cell; archived and cancelled ones are left out."""
+    resting = np.isin(inventory.item_status, [ITEM_STATUS["archived"], ITEM_STATUS["cancelled"]])
+    return ~resting & ~_any_of(len(inventory.item_ids), inventory.map_item)
 
 
 def shown_cells(

@@ -212,7 +212,9 @@ def _refuse_table(rows: Sequence[Row], found: Sequence[Head], where: str, accoun
         account.skip(where, N_("There is nothing in it."))
         return
     names = ", ".join(one.text for one in found if one.text)[:300]
-    why = N_("No column is known as a title, nor as channel and date. Name one with --columns; they are: %(names)s.")
+    why = N_(
+        "No column is known as a title, nor as channel and date. Name one on this page or with --columns; they are: %(names)s."
+    )
     account.refuse(where, "title", names, Refused(why, names=names))
 
 
@@ -222,7 +224,7 @@ def _tell_heads(rows: Sequence[Row], start: int, found: Sequence[Head], where: s
     if start:
         how = N_("The lines above the heads in line %(line)s were not read.")
         account.tell(where, "", rows[0][1][0], how, line=line)
-    unknown = N_("The column “%(head)s” was not recognised; it is kept as it is. Name its field with --columns.")
+    unknown = N_("The column “%(head)s” was not recognised; it is kept. Name its field, here or with --columns.")
     twice = N_("The column “%(head)s” stands there twice; the first one that says something counts.")
     seen: set[str] = set()
     for one in found:

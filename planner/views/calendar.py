@@ -147,7 +147,11 @@ def _title(layout: str, query: Query, calendar: Calendar) -> str:
         return words.day(_shown_month(calendar), "LLLL y")
     if layout == "week":
         return f"{words.week(calendar.start)}, {filters.period_text(calendar.start, calendar.until)}"
-    first, last = words.week(query.start or today()), words.week(query.until or today())
+    ends = query.start or today(), query.until or today()
+    years = [f" {day.isocalendar().year}" for day in ends]
+    first, last = (
+        words.week(day) + (year if years[0] != years[1] else "") for day, year in zip(ends, years, strict=True)
+    )
     span = first if first == last else _("%(first)s to %(last)s", first=first, last=last)
     return _("%(span)s, channel by stage", span=span) if layout == "grid" else span
 

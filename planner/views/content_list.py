@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from planner import pipeline
 from planner.core import listing
 from planner.core.columns import Bools, Ints, day_of
-from planner.core.filters import incomplete_items, item_mask
+from planner.core.filters import incomplete_items, item_mask, unmapped_items
 from planner.core.model import Item, Query
 from planner.core.query import read_query
 from planner.core.status import item_moves
@@ -59,7 +59,8 @@ def _mask(query: Query, own: Mapping[str, tuple[str, ...]]) -> Bools:
     mask = item_mask(now.workspace, now.inventory, query, found=found)
     for name, wanted in own.items():
         if name == INCOMPLETE:
-            mask &= incomplete_items(now.workspace, now.inventory)
+            partly = incomplete_items(now.workspace, now.inventory) & ("1" in wanted)
+            mask &= partly | (unmapped_items(now.inventory) & ("none" in wanted))
         else:
             mask &= listing.having(content_columns.rows_by_text(name), wanted, len(mask))
     return mask

@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from planner.core.columns import Bools, Ints, Inventory
-from planner.core.filters import incomplete_items
+from planner.core.filters import incomplete_items, unmapped_items
 from planner.core.model import Query
 from planner.core.query import FIELDS, Asked, calendar_period, read_query, report_period
 from planner.core.status import ITEM_STATUSES, PLACEMENT_STATUSES
@@ -141,6 +141,7 @@ def install(app: Flask) -> None:
         rail_counts=rail_counts,
         counted=counted,
         incomplete_count=incomplete_count,
+        unmapped_count=unmapped_count,
     )
     app.before_request(_as_it_was_set)
 
@@ -178,11 +179,20 @@ def incomplete_count() -> int:
     return int(incomplete_items(state().workspace, state().inventory).sum())
 
 
+def unmapped_count() -> int:
+    """Return how many items have no mapping at all, whatever the page filters."""
+    return int(unmapped_items(state().inventory).sum())
+
+
 def incomplete_facet() -> tuple[Facet, ...]:
-    """Return the facet that leaves the items with an incomplete mapping; none where there are none."""
-    count, chosen = incomplete_count(), request.args.get("incomplete") == "1"
-    option = Option("1", _("a part is left empty"), count, chosen)
-    return (Facet("incomplete", _("Mapping"), (option,)),) if count or chosen else ()
+    """Return the facet that leaves the items with an incomplete mapping or with none; empty where there are none."""
+    asked = request.args.getlist("incomplete")
+    options = (
+        Option("1", _("a part is left empty"), incomplete_count(), "1" in asked),
+        Option("none", _("mapped to nothing"), unmapped_count(), "none" in asked),
+    )
+    offered = tuple(option for option in options if option.count or option.chosen)
+    return (Facet("incomplete", _("Mapping"), offered),) if offered else ()
 
 
 def counted(facet: str, slug: str) -> int:

@@ -10,7 +10,16 @@ import numpy as np
 import pytest
 
 from planner.core.columns import Inventory
-from planner.core.filters import Found, in_period, incomplete_items, item_mask, place_mask, shown_cells, shown_findings
+from planner.core.filters import (
+    Found,
+    in_period,
+    incomplete_items,
+    item_mask,
+    place_mask,
+    shown_cells,
+    shown_findings,
+    unmapped_items,
+)
 from planner.core.findings import Finding
 from planner.core.model import Campaign, Item, Query, Workspace
 from tests.builders import channel, fmt, inventory, item, phase, placement, segment, stage, workspace
@@ -152,6 +161,12 @@ def test_a_mapping_with_an_empty_part_is_incomplete() -> None:
 
     assert found() == ["1", "2", "3", "4", "both"]
     assert found(stages=()) == ["2", "3", "4", "both"]  # what a workspace has not cannot be said
+
+
+def test_an_item_without_a_mapping_is_unmapped_unless_it_rests() -> None:
+    items = [item("mapped", map=("//",)), item("idea", map=(), status="idea"), item("old", map=(), status="archived")]
+    arrays = inventory(space(), *items, item("gone", map=(), status="cancelled"))
+    assert [arrays.item_ids[row] for row in np.flatnonzero(unmapped_items(arrays))] == ["idea"]
 
 
 def test_a_run_is_in_a_period_when_any_of_its_days_is() -> None:

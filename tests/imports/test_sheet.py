@@ -156,7 +156,7 @@ def test_what_is_not_recognised_is_named_and_kept() -> None:
     batch = sheet("title,Pillar\nA,educate\n")
     assert batch.rows[0].extra == {"Pillar": "educate"}
     assert told(batch) == [
-        ("plan.csv:1", "The column “Pillar” was not recognised; it is kept as it is. Name its field with --columns.")
+        ("plan.csv:1", "The column “Pillar” was not recognised; it is kept. Name its field, here or with --columns.")
     ]
 
 
@@ -198,7 +198,7 @@ def test_channel_and_date_alone_take_the_file_as_title() -> None:
 
 
 def test_a_sheet_that_names_nothing_is_refused_as_a_whole() -> None:
-    why = "No column is known as a title, nor as channel and date. Name one with --columns; they are: a, b."
+    why = "No column is known as a title, nor as channel and date. Name one on this page or with --columns; they are: a, b."
     assert refused(sheet("a,b\n1,2\n3,4\n")) == [("plan.csv", "title", why)]
 
 

@@ -50,6 +50,15 @@ def test_incomplete_mappings_are_counted_and_listed(viewer: Browser, database: D
     assert "No item matches these filters." in viewer.get("/content?incomplete=1&text=crib")
 
 
+def test_items_without_a_mapping_are_counted_and_listed(viewer: Browser, database: Database) -> None:
+    assert "mapped to nothing yet" not in viewer.get("/content")
+    with database.writing("test") as writing:
+        items.add_item(writing, builders.item("new", title="Just brought in", map=()))
+    text = viewer.get("/content?incomplete=none")
+    assert "1 item is mapped to nothing yet</a>" in viewer.get("/map")
+    assert ("Just brought in" in text, "Winter sale" in text) == (True, False)
+
+
 def test_an_empty_result_says_how_to_go_on(viewer: Browser) -> None:
     assert "No item matches these filters." in viewer.get("/content?text=nothing-like-this")
 
