@@ -29,8 +29,9 @@ CROWD = 3_400  # placements in one month, far from all others, for the fullest p
 CROWDED = f"/calendar?month={{month}}, a month of {CROWD:,} placements"
 AFTER = ("/", "/content", "/map", "/gaps", "/overload", "/calendar", "/calendar?layout=grid")
 SEARCH = "/content?text=winter"
+SORTED = "/content?sort=-leverage&column=leverage&column=next_placement&column=department&page=20"
 PAGES = (
-    "/", "/content", SEARCH, "/content/{item}", "/content/new", "/map", "/gaps", "/overload", "/calendar",
+    "/", "/content", SEARCH, SORTED, "/content/{item}", "/content/new", "/map", "/gaps", "/overload", "/calendar",
     "/calendar?layout=grid", "/calendar?layout=week", "/calendar?layout=list", "/journeys/{segment}", "/campaigns",
     CROWDED, "/results", "/import", "/export", "/settings", "/help",
 )  # fmt: skip

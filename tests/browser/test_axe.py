@@ -35,9 +35,14 @@ def test_every_page_is_open_to_everyone(chromium: Browser, served: Served, langu
 
 
 def faults(page: Page, path: str) -> list[str]:
-    """Return what axe finds on a page; in the dark only contrast can differ."""
+    """Return what axe finds on a page."""
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.goto(path)
+    return faults_here(page, path)
+
+
+def faults_here(page: Page, path: str) -> list[str]:
+    """Return what axe finds on the page that is open; in the dark only contrast can differ."""
     told = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from planner.storage import items
 from tests.browser.conftest import Served, Watched, watched
+from tests.browser.test_axe import faults_here
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -75,6 +76,23 @@ def test_several_are_changed_at_once_and_taken_back(signed_in: Watched, served: 
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("status")).to_contain_text("taken back")
     assert owners(served) == before
+
+
+def test_the_pages_of_a_bulk_change_are_open_to_everyone(signed_in: Watched) -> None:
+    page = signed_in.page
+    page.goto("/content")
+    page.get_by_role("checkbox", name="Tick Winter sale").check()
+    page.get_by_role("checkbox", name="Tick Choosing a crib").check()
+    page.get_by_role("button", name="Change the ticked ones").click()
+    found = faults_here(page, "the form")
+    page.get_by_label("Status", exact=True).select_option("cancelled")
+    page.get_by_role("button", name="See what it would do").click()
+    expect(page.locator("#preview")).to_contain_text("1 is refused")
+    found += faults_here(page, "the preview")
+    page.get_by_label("Cancel their 3 open placements too").uncheck()
+    page.get_by_role("button", name="Change 1 item").click()
+    page.goto("/bulk/cancelled?id=sale")
+    assert [*found, *faults_here(page, "the open placements")] == []
 
 
 def test_a_view_is_kept_with_its_columns_and_opened_again(signed_in: Watched) -> None:
