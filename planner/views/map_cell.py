@@ -26,6 +26,7 @@ from planner.views.reports import Seen, sentence
 from planner.views.site import labels, state, today, wording
 
 LISTED = 20  # items in sight; the others fold out
+MOST = 200  # items listed at all; the others stand in the content list
 FOUND = 12  # items a search for one to map shows
 
 
@@ -62,7 +63,9 @@ class Opened:
     finding: Finding | None
     sentence: str
     closes: str | None
-    items: tuple[CellItem, ...]
+    items: tuple[CellItem, ...]  # at most MOST, the heaviest
+    total: int  # of all items
+    more: str  # the content list of them
     usable: float
     planned: float
     answers: tuple[AnswerRow, ...]
@@ -92,12 +95,13 @@ def opened(view: Seen, where: Where, per: str, shown: Bools) -> Opened | None:
     finding = next((gap for gap in view.reports.gaps if _is_about(gap, cell)), None)
     rows = view.reports.coverage.rows_of(view.reports.coverage.grid.find(key)) if key else np.zeros(0, np.int64)
     questions = _questions(view, cell)
+    items, total = _items(view, rows, fit=True)
     return Opened(
         cell=cell, sheet=where.get(per), name=names.cell(cell.stage, cell.phase, cell.channel),
         segment=names.of("segment", cell.segment), heat=charts.heat(cell.usable, cell.minimum, cell.maximum),
         finding=finding, sentence=sentence(finding) if finding else "",
         closes=week_name(view.reports.forecast.closes(finding.key)) if finding else None,
-        items=_items(view, rows, fit=True), usable=cell.usable, planned=cell.planned,
+        items=items, total=total, more=_more(where), usable=cell.usable, planned=cell.planned,
         answers=answer_rows(finding) if finding else (), questions=questions, behind=(),
         new=_new(where, questions), search=_search(cell),
         largest=cell.weight > 0 and cell.weight == view.reports.coverage.grid.largest,
@@ -114,6 +118,7 @@ def _several(view: Seen, where: Where, per: str, shown: Bools, *, cells: bool) -
     names, coverage = labels(), view.reports.coverage
     rows = behind(coverage, where, shown=shown)
     kept = [cell for cell in view.cells if all(getattr(cell, a) == where[a] for a in CELL_AXES if a in where)]
+    items, total = _items(view, rows)
     usable = coverage.count.usable[rows]
     weight = coverage.count.weight[rows]
     said = [names.of(axis, value) if value else _("not said") for axis, value in where.items() if axis != "channel"]
@@ -121,7 +126,7 @@ def _several(view: Seen, where: Where, per: str, shown: Bools, *, cells: bool) -
     return Opened(
         cell=None, sheet=where.get(per), name=" · ".join(said) or _("Everything"), heat="", finding=None, sentence="",
         segment=ngettext("%(num)s expected cell", "%(num)s expected cells", len(kept)),
-        closes=None, items=_items(view, rows), usable=float(weight[usable].sum()),
+        closes=None, items=items, total=total, more=_more(where), usable=float(weight[usable].sum()),
         planned=float(weight[~usable].sum()), answers=(), questions=(), largest=False, search=None,
         behind=tuple(map(_in_list, kept)) if cells else (), new=_new(where, ()),
     )  # fmt: skip
@@ -139,18 +144,25 @@ def _new(where: Where, questions: tuple[Touchpoint, ...]) -> str:
     return url_for("content.new", **scope, item_format=where.get("format"), brief=brief or None)
 
 
-def _items(view: Seen, rows: Ints, *, fit: bool = False) -> tuple[CellItem, ...]:
-    """Return the items behind rows of links, heaviest first; an item in several cells stands once, with its sum."""
+def _more(where: Where) -> str:
+    return filters.there("content.index", **{axis: value for axis, value in where.items() if value})
+
+
+def _items(view: Seen, rows: Ints, *, fit: bool = False) -> tuple[tuple[CellItem, ...], int]:
+    """Return the heaviest items behind rows of links, and how many there are; one in several cells has their sum."""
     found = view.reports.coverage
     items, at = np.unique(found.links.item[rows], return_inverse=True)
     weights = np.bincount(at, found.count.weight[rows], len(items))
     primary = np.bincount(at, found.links.fit[rows] >= 1, len(items)) > 0
-    ahead = next_places(view.reports.inventory, today().toordinal())
-    made = (
-        _item(row, weight, (_("primary") if best else _("secondary")) if fit else "", int(ahead[row]))
-        for row, weight, best in zip(items.tolist(), weights.tolist(), primary.tolist(), strict=True)
-    )
-    return tuple(sorted(made, key=lambda one: (-one.weight, one.title)))
+    ahead, titles = next_places(view.reports.inventory, today().toordinal()), view.reports.inventory.item_titles
+    rows_of = zip(items.tolist(), weights.tolist(), primary.tolist(), strict=True)
+    best = sorted(rows_of, key=lambda one: (-one[1], titles[one[0]]))[:MOST]
+    made = (_item(row, weight, _fit(first) if fit else "", int(ahead[row])) for row, weight, first in best)
+    return tuple(made), len(items)
+
+
+def _fit(primary: bool) -> str:
+    return wording().text("primary") if primary else wording().text("secondary")
 
 
 def _item(row: int, weight: float, fit: str, place: int) -> CellItem:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from flask import request
+from flask import g, request
 
 from planner.core.coverage import Cell
 from planner.core.matrix import AXES, CELL_AXES, ITEM_AXES, Square
@@ -100,4 +101,8 @@ def _kinds(where: Where) -> list[str]:
 
 
 def _opens(where: Where, several: bool) -> str:
-    return filters.here(cell=_name(where, several), of=_kinds(where), find=None, _anchor="cell")
+    if "map_address" not in g:  # a page of hundreds of squares asks for it as often
+        g.map_address = filters.here(cell=None, of=None, find=None)
+    kept: str = g.map_address
+    asked = urlencode([("cell", _name(where, several)), *(("of", kind) for kind in _kinds(where))], safe="/*:@")
+    return f"{kept}{'&' if '?' in kept else '?'}{asked}#cell"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from planner.storage import items as store
 from planner.views import undo
 from planner.views.access import role
 from planner.views.bulk import digest
-from planner.views.item_form import field_of, live, segments_shown
+from planner.views.item_form import FEW_SEGMENTS, field_of, live, segments_shown
 from planner.views.selection import Selection, list_address, read_selection
 from planner.views.site import database, labels, render, who, workspace
 
@@ -111,10 +112,11 @@ def _changed(items: Iterable[Item], asked: MappingOf[Cell, FitOrOff]) -> list[It
 
 def read_asked() -> dict[Cell, FitOrOff]:
     """Return the cells that the form asks to change, and how."""
-    given, said = request.form, {fit: fit for fit in FITS}
+    given = request.form
+    said: dict[str | None, FitOrOff] = {fit: fit for fit in FITS}
     space = workspace()
     return {
-        (a, b, c): said[given[field_of(a, b, c)]]
+        (a, b, c): said[given.get(field_of(a, b, c))]
         for a in live(space.segments)
         for b in live(space.stages)
         for c in live(space.phases)
@@ -128,13 +130,20 @@ def _page(
     changed = _changed(items, asked) if preview else []
     have = counted(item.map for item in items)
     extra = [*request.form.getlist("also"), *request.form.getlist("more")]
-    shown, aside = segments_shown(workspace(), {cell[0] for cell in (*have, *asked)} | set(extra))
+    shown, aside = segments_shown(workspace(), _most_mapped(have) | {cell[0] for cell in asked} | set(extra))
     return render(
         "content/remap.html", chosen=chosen, items=items, preview=preview, fault=fault, seen=digest(items),
         sheets=tuple(_sheet(segment, have, asked) for segment in shown), aside=aside, asked=extra, fits=FITS,
         changed=changed[:SHOWN], number=len(changed), steps=_steps(items, have, asked) if preview else (),
         previewed=_named(asked), back=_back(chosen), to=request.form.get("to", ""),
     )  # fmt: skip
+
+
+def _most_mapped(have: dict[Cell, tuple[int, int]]) -> set[str | None]:
+    found: Counter[str | None] = Counter()
+    for (segment, _stage, _phase), fits in have.items():
+        found[segment] += sum(fits)
+    return {segment for segment, _number in found.most_common(FEW_SEGMENTS)}
 
 
 def _sheet(segment: str | None, have: dict[Cell, tuple[int, int]], asked: dict[Cell, FitOrOff]) -> Sheet:
