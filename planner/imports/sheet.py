@@ -213,7 +213,8 @@ def _refuse_table(rows: Sequence[Row], found: Sequence[Head], where: str, accoun
         return
     names = ", ".join(one.text for one in found if one.text)[:300]
     why = N_(
-        "No column is known as a title, nor as channel and date. Name one on this page or with --columns; they are: %(names)s."
+        "No column is known as a title, nor as channel and date. Name one in the browser or with "
+        "--columns; they are: %(names)s."
     )
     account.refuse(where, "title", names, Refused(why, names=names))
 

@@ -65,7 +65,10 @@ def read_workbook(data: bytes, *, where: str, source: str, context: Context, acc
     if not held:
         account.skip(where, N_("There is nothing in it."))
     elif len(held) > 1 and not read and own is None:
-        why = N_("No sheet has a column that is known as a title, nor as channel and date. Name one with --columns.")
+        why = N_(
+            "No sheet has a column that is known as a title, nor as channel and date. Name one in the browser or "
+            "with --columns."
+        )
         account.refuse(where, "title", "", Refused(why))
 
 

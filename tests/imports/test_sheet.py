@@ -198,7 +198,10 @@ def test_channel_and_date_alone_take_the_file_as_title() -> None:
 
 
 def test_a_sheet_that_names_nothing_is_refused_as_a_whole() -> None:
-    why = "No column is known as a title, nor as channel and date. Name one on this page or with --columns; they are: a, b."
+    why = (
+        "No column is known as a title, nor as channel and date. Name one in the browser or with "
+        "--columns; they are: a, b."
+    )
     assert refused(sheet("a,b\n1,2\n3,4\n")) == [("plan.csv", "title", why)]
 
 
