@@ -93,6 +93,27 @@ def test_from_the_tray_and_back_into_it(signed_in: Watched, served: Served) -> N
     assert day_of(served.database, "idea-store") is None
 
 
+def test_a_run_moves_by_the_day_it_was_taken_by(signed_in: Watched, served: Served) -> None:
+    with served.database.writing("test") as writing:
+        placements.change_placements(writing, ["mail-24"], {"until": date(2026, 11, 28)})
+    page = signed_in.page
+    page.goto("/calendar")
+    bar = card(page, "mail-24")
+    bar.scroll_into_view_if_needed()
+    thursday = page.locator('.cards-row [data-day="2026-11-26"]').bounding_box()
+    one, friday = bar.bounding_box(), page.locator('.cards-row [data-day="2026-11-27"]').bounding_box()
+    assert thursday is not None
+    assert one is not None
+    assert friday is not None
+    page.mouse.move(thursday["x"] + 40, one["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(friday["x"] + 60, one["y"] + 12, steps=5)  # over the bar itself, a day further
+    expect(page.locator(".would-box.floats")).to_contain_text("Wed 25 Nov 2026 – 29 Nov 2026")
+    page.mouse.up()
+    expect(page.locator(DONE)).to_contain_text("Wed 25 Nov 2026 – 29 Nov 2026")
+    assert day_of(served.database, "mail-24") == date(2026, 11, 25)
+
+
 def test_what_stays_says_why_and_goes_back(signed_in: Watched) -> None:
     page = signed_in.page
     page.goto("/calendar")

@@ -11,6 +11,7 @@ from sqlalchemy.exc import StatementError
 
 from planner.core.model import Item, Placement
 from planner.storage import placements as store
+from planner.storage.changes import read_revision
 from planner.storage.database import Database
 from planner.storage.errors import AlreadyThere, Cannot, LostRace, UnknownReference
 from planner.storage.history import record_history
@@ -134,3 +135,13 @@ def test_a_deleted_placement_is_gone_and_told(filled: Database) -> None:
     assert get(filled, "tray") is None
     with filled.reading() as session:
         assert [event.action for event in record_history(session, "placements", "tray")] == ["delete", "create"]
+
+
+def test_each_write_leaves_its_revision_on_what_it_wrote(filled: Database) -> None:
+    with filled.writing("ann") as session:
+        store.change_placements(session, ["tray"], {"owner": "ann@example.org"})
+    with filled.reading() as session:
+        newest = read_revision(session)
+        assert store.written_at(session, "tray") == newest
+        assert (store.written_at(session, TIMED.uid) or 0) < newest
+        assert store.written_at(session, "gone") is None
