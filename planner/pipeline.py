@@ -49,7 +49,7 @@ from planner.storage import changes, columns, dump, history, launcher, placement
 from planner.storage import imports as intake
 from planner.storage import workspace as frame
 from planner.storage.database import Database
-from planner.storage.refresh import refresh_inventory
+from planner.storage.refresh import refresh_inventory, refresh_workspace
 from planner.wording import sentences
 
 CALENDAR_EXPORTS: dict[str, Callable[[CalendarExport], File]] = {
@@ -152,12 +152,13 @@ def state(database: Database) -> State:
     with memory.lock, database.reading() as session:
         revision = changes.read_revision(session)
         if memory.state is None or memory.state.revision != revision:
-            space, before = frame.load_workspace(session), memory.state
-            arrays = (
-                columns.load_inventory(session, space)
-                if before is None
-                else refresh_inventory(session, space, before=before.workspace, old=before.inventory)
-            )
+            before = memory.state
+            if before is None:
+                space = frame.load_workspace(session)
+                arrays = columns.load_inventory(session, space)
+            else:
+                space = refresh_workspace(session, before=before.workspace, since=before.revision, now=revision)
+                arrays = refresh_inventory(session, space, before=before.workspace, old=before.inventory)
             memory.state = State(revision=revision, workspace=space, inventory=arrays)
             memory.keep(_still_true(memory.reports.values(), before, memory.state))
         return memory.state

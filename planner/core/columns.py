@@ -189,6 +189,8 @@ def same_figures(one: Inventory, other: Inventory) -> bool:
 
 
 def _same(one: object, other: object) -> bool:
+    if one is other:  # as most columns are after an edit
+        return True
     if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
         return np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
     return one == other

@@ -17,6 +17,14 @@ _TEXTS = {
     "tagged_tag": "tags", "place_series": "series",
 }  # fmt: skip
 
+# What an Inventory works out once, and the columns it does so from.
+DERIVED = {
+    "item_row": ("item_ids",), "place_row": ("uids",), "folded_titles": ("item_titles", "place_titles"),
+    "serves": ("item_ids", "uids", "place_item", "map_item", "map_segment", "narrow_place", "narrow_segment"),
+    "counted": ("place_day", "place_status"), "runs": ("place_day", "place_until"),
+    "place_last": ("place_day", "place_until"),
+}  # fmt: skip
+
 _KIN = ("item_derived_from", "item_translation_of")  # rows of items that an item names
 
 
@@ -80,15 +88,22 @@ def _put_in(old: Inventory, part: Inventory, rows: dict[str, Ints]) -> Inventory
             after = kin[after]
         columns[name] = _changed(before, at, after)
     made = Inventory(revision=part.revision, **columns)
-    vars(made).update(item_row=old.item_row, place_row=old.place_row)  # the rows are the same
+    for name, sources in DERIVED.items():
+        if name in vars(old) and all(columns[source] is getattr(old, source) for source in sources):
+            vars(made)[name] = vars(old)[name]
     return made
 
 
 def _changed(before: Any, at: Ints, after: Any) -> Any:
+    """Return a column with these values in these rows: itself where it has them already."""
     if isinstance(before, np.ndarray):
+        if np.array_equal(before[at], after, equal_nan=before.dtype.kind == "f"):
+            return before
         column = before.copy()
         column[at] = after
         return column
+    if all(before[row] == value for row, value in zip(at.tolist(), after, strict=True)):
+        return before
     listed = list(before)
     for row, value in zip(at.tolist(), after, strict=True):
         listed[row] = value

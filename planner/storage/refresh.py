@@ -1,9 +1,10 @@
-"""The Inventory after an edit: only what changed since the one a process keeps is read."""
+"""Workspace and Inventory after an edit: only what changed since those a process keeps is read."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
@@ -12,9 +13,28 @@ from planner.core.model import Workspace
 from planner.core.splice import splice
 from planner.storage import tables
 from planner.storage.columns import load_inventory
+from planner.storage.workspace import load_workspace
 
 MOST = 2000  # changed items; beyond that all is read anew
+FEW = 50  # writes that are looked through; after more the workspace is read anew
+# what a write may have done without touching the workspace: a touchpoint names its items, so none may be gone
+_OF_CONTENT = {(action, "placements") for action in ("create", "update", "delete")}
+_OF_CONTENT |= {("create", "items"), ("update", "items")}
 _DIMENSIONS = ("segments", "stages", "phases", "channels", "formats", "campaigns")
+
+
+def refresh_workspace(session: Session, *, before: Workspace, since: int, now: int) -> Workspace:
+    """Return what `load_workspace` would at revision `now`, given `before`, which was loaded at `since`.
+
+    It is `before` itself when every write in between says that it changed items and placements alone.
+    """
+    if not 0 < now - since <= FEW:
+        return load_workspace(session)
+    events = tables.audit_events.c
+    told = select(events.revision, events.action, events.noun).where(events.revision > since).distinct()
+    found = session.execute(told).all()
+    plain = all((action, noun) in _OF_CONTENT for _, action, noun in found)
+    return before if plain and len({row.revision for row in found}) == now - since else load_workspace(session)
 
 
 def refresh_inventory(
@@ -54,14 +74,13 @@ def _changed(session: Session, revision: int, most: int) -> set[int]:
 
 def _complete(session: Session, old: Inventory, part: Inventory) -> bool:
     """Return whether nothing was deleted: then the old rows and the new ones are as many as there are."""
-    new = set(part.item_ids)
-    kept = [key not in new for key in old.item_ids]
-    placed = sum(kept[row] for row in old.place_item.tolist())
+    rows = [old.item_row[key] for key in part.item_ids if key in old.item_row]
+    kept, placed = len(old.item_ids) - len(rows), int((~np.isin(old.place_item, rows)).sum())
     counts = select(
         select(func.count()).select_from(tables.items).scalar_subquery(),
         select(func.count()).select_from(tables.placements).scalar_subquery(),
     )
-    return tuple(session.execute(counts).one()) == (sum(kept) + len(new), placed + len(part.uids))
+    return tuple(session.execute(counts).one()) == (kept + len(part.item_ids), placed + len(part.uids))
 
 
 def _vanished(session: Session, old: Inventory) -> tuple[set[str], set[int]]:

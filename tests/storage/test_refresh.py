@@ -11,13 +11,15 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bench.generate import generate
+from planner.core.model import Segment
+from planner.storage.changes import read_revision
 from planner.storage.columns import load_inventory
 from planner.storage.database import Database
 from planner.storage.dump import write_dump
 from planner.storage.items import add_item, delete_item, get_item, update_item
 from planner.storage.placements import add_placement, delete_placement, get_placement, update_placement
-from planner.storage.refresh import MOST, refresh_inventory
-from planner.storage.workspace import load_workspace
+from planner.storage.refresh import FEW, MOST, refresh_inventory, refresh_workspace
+from planner.storage.workspace import load_workspace, update_record
 from tests.builders import item, placement
 from tests.core.test_splice import seen
 
@@ -79,6 +81,15 @@ def delete_and_add(session: Session) -> None:
     add_item(session, item("item-000003", map=()))
 
 
+def rename_segment(session: Session) -> None:
+    update_record(session, Segment(slug="renamed"), key="young-parents")
+
+
+def fill_and_rename(session: Session) -> None:
+    move_placement(session)
+    rename_segment(session)
+
+
 def nothing(session: Session) -> None:
     """Change nothing."""
 
@@ -101,6 +112,34 @@ def test_it_equals_reading_everything_anew(filled: Database, edit: Callable[[Ses
         space = load_workspace(session)
         now = refresh_inventory(session, space, before=before, old=old, most=most)
         assert seen(now) == seen(load_inventory(session, space))
+
+
+@pytest.mark.parametrize("edit", [*EDITS, rename_segment, fill_and_rename])
+@pytest.mark.parametrize("writes", [1, 2, FEW + 1])
+def test_the_refreshed_workspace_is_that_of_reading_it(
+    filled: Database, edit: Callable[[Session], None], writes: int
+) -> None:
+    with filled.reading() as session:
+        before, since = load_workspace(session), read_revision(session)
+    with filled.writing("test") as session:
+        edit(session)
+    for n in range(writes - 1):
+        with filled.writing("test") as session:
+            add_item(session, item(f"another-{n}", map=()))
+    with filled.reading() as session:
+        now = read_revision(session)
+        assert refresh_workspace(session, before=before, since=since, now=now) == load_workspace(session)
+
+
+@pytest.mark.parametrize(("edit", "kept"), [(move_placement, True), (delete_both, False), (rename_segment, False)])
+def test_a_move_leaves_the_workspace(filled: Database, edit: Callable[[Session], None], kept: bool) -> None:
+    with filled.reading() as session:
+        before, since = load_workspace(session), read_revision(session)
+    with filled.writing("test") as session:
+        edit(session)
+    with filled.reading() as session:
+        later = refresh_workspace(session, before=before, since=since, now=read_revision(session))
+        assert (later is before) == kept
 
 
 def test_another_order_of_dimensions_reads_everything_anew(filled: Database) -> None:
