@@ -33,7 +33,7 @@ SORTED = "/content?sort=-leverage&column=leverage&column=next_placement&column=d
 PAGES = (
     "/", "/content", SEARCH, SORTED, "/content/{item}", "/content/new", "/map", "/gaps", "/overload", "/calendar",
     "/calendar?layout=grid", "/calendar?layout=week", "/calendar?layout=list", "/journeys/{segment}", "/campaigns",
-    CROWDED, "/results", "/import", "/export", "/settings", "/help",
+    CROWDED, "/results", "/board", "/import", "/export", "/settings", "/help",
 )  # fmt: skip
 HELLO = """
 import sys

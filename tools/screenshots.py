@@ -40,6 +40,7 @@ WHO = "lotte@huislinde.example"
 PAGES = {
     "overview": "/",
     "content": "/content",
+    "board": "/board",
     "item": "/content/{item}",
     "new": "/content/new",
     "placement": "/placements/{placement}",

@@ -1,6 +1,7 @@
 // The map: arrows go from square to square, Enter opens one beside the matrix, Escape shuts it; nothing scrolls away.
 import { swap } from './swap.js';
 
+const FLOATS = 'details.facet[open], details.drops[open], dialog[open]'; // what Escape shuts first
 const map = () => document.querySelector('.map');
 const at = (href) => [...map().querySelectorAll('.heat a')].find((one) => one.getAttribute('href') === href);
 
@@ -71,7 +72,7 @@ document.addEventListener('submit', (event) => {
 });
 
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && document.getElementById('cell') && !document.querySelector('details.facet[open]')) {
+  if (event.key === 'Escape' && document.getElementById('cell') && !document.querySelector(FLOATS)) {
     shut();
     return;
   }

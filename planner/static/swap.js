@@ -9,7 +9,10 @@ export async function swap(address, options, part) {
 export async function fetched(address, options) {
   try {
     const answer = await fetch(address, options); // after a change it follows to the page that shows it
-    return new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    if (!answer.redirected || !page.querySelector('main.alone')) return page;
+    location.assign(answer.url); // signed out meanwhile
+    return null;
   } catch { // no network: the browser's own way shows why
     location.reload();
     return null;
