@@ -10,11 +10,13 @@ from typing import Any
 from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
 
+from planner.core.columns import Inventory
 from planner.core.deeds import Deed, deed
 from planner.core.findings import Answer, Finding
+from planner.core.free_day import free_day
 from planner.core.model import Item, Placement
 from planner.core.parse import unique_slug
-from planner.core.prospect import Prospect, free_day, prospect
+from planner.core.prospect import Prospect, prospect, waiting
 from planner.core.validate import record_problems
 from planner.storage import changes, items, placements
 from planner.storage import workspace as frame
@@ -88,12 +90,16 @@ def _how(gap: Finding, answer: Answer) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What the address of this page names: the gap, its answer, the answer's item and what that was made from."""
+    """What the address of this page names: the gap, its answer, the answer's item and what that was made from.
+
+    `uid` is the one of a new placement.
+    """
 
     gap: Finding
     answer: Answer
     source: Item | None
     first: Item | None
+    uid: str
 
 
 @room.get("")
@@ -102,11 +108,8 @@ def show() -> str:
     """Show what an answer does, before and after, with the fields that matter filled in."""
     asked = _asked()
     form = answer_form.answer_form(asked.gap, asked.answer, asked.source)
-    made = _deed(asked, form)
-    if made.placement is not None:
-        _propose_day(asked, form, made)
-        made = _deed(asked, form)
-    return _page(asked, form, made)
+    made, plan = _with_day(asked, form, _deed(asked, form))
+    return _page(asked, form, made, plan=plan)
 
 
 @room.post("")
@@ -118,10 +121,9 @@ def make() -> Any:
     good = form.validate()
     made = _deed(asked, form)
     if request.form.get("do") == "look" and good:
-        if made.placement is not None and not (form["day"].data or form["day"].typed):
-            _propose_day(asked, form, made)
-            made = _deed(asked, form)
-        return _page(asked, form, made)
+        has_day = "day" in form and (form["day"].data or form["day"].typed)
+        made, plan = (made, None) if has_day else _with_day(asked, form, made)
+        return _page(asked, form, made, plan=plan)
     problems = record_problems(replace(made.item, placements=_new(made))) if good else []
     if not good or problems:
         return _page(asked, form, made, fields.blame(form, problems)), 400
@@ -147,29 +149,32 @@ def _asked() -> Asked:
         abort(409, _("This answer no longer fits the gap: the content has changed. Look at the gap anew."))
     with database().reading() as reading:
         source, first = (items.get_item(reading, id) if id else None for id in (answer.item, answer.source))
-    return Asked(gap=gap, answer=answer, source=source, first=first)
+    return Asked(
+        gap=gap, answer=answer, source=source, first=first, uid=request.form.get("uid") or secrets.token_hex(8)
+    )
 
 
 def _deed(asked: Asked, form: Any) -> Deed:
-    choice = answer_form.chosen(asked.gap, asked.answer, form, request.form.get("uid") or _uid(), asked.first)
-    id = unique_slug(choice.title[:60], state().inventory.item_row, otherwise=f"item-{_uid()}")
+    choice = answer_form.chosen(asked.gap, asked.answer, form, asked.uid, asked.first)
+    id = unique_slug(choice.title[:60], state().inventory.item_row, otherwise=f"item-{asked.uid}")
     return deed(workspace(), asked.gap, asked.answer, asked.source, choice, id)
 
 
-def _uid() -> str:
-    return secrets.token_hex(8)
+def _with_day(asked: Asked, form: Any, made: Deed) -> tuple[Deed, Inventory | None]:
+    """Put the first day into the form on which the placement breaks nothing, after the work on it is due.
 
-
-def _propose_day(asked: Asked, form: Any, made: Deed) -> None:
-    """Put the first day into the form on which the placement breaks nothing, after the work on it is due."""
+    Return the deed on that day, and the plan in which it was tried.
+    """
     if made.placement is None:
-        return
+        return made, None
     begin = today() if asked.gap.kind == "silent" else today() + timedelta(days=1)
     if made.is_new and made.item.due_on:
         begin = max(begin, made.item.due_on + timedelta(days=1))
     found = seen().reports.coverage
-    day = free_day(found, made.item, made.placement.uid, max(begin, found.as_of))
+    plan = waiting(found, made)
+    day = free_day(workspace(), plan, asked.uid, max(begin, found.as_of), found.until)
     form["day"].data, form["day"].typed = day, None
+    return _deed(asked, form), plan
 
 
 def _asked_for(source: Item, form: Any) -> Item:
@@ -218,15 +223,15 @@ class Line:
     after: str
 
 
-def _page(asked: Asked, form: Any, made: Deed, faults: list[str] | None = None) -> str:
+def _page(asked: Asked, form: Any, made: Deed, faults: list[str] | None = None, plan: Inventory | None = None) -> str:
     reports = seen().reports
-    told = prospect(reports.coverage, asked.gap, made, reports.gaps)
+    told = prospect(reports.coverage, asked.gap, made, reports.gaps, plan)
     titles = state().titles | {made.item.id: made.item.title or _("the new item")}
     return render(
         "gaps/answer.html", gap=asked.gap, answer=asked.answer, source=asked.source, first=asked.first, form=form,
         faults=faults, sentence=sentence(asked.gap), how=_how(asked.gap, asked.answer), lines=_lines(asked, told),
         closes=_findings(told.closes, titles), opens=_findings(told.opens, titles), cell=cell_key(asked.gap),
-        uid=made.placement.uid if made.placement else request.form.get("uid") or _uid(), made=made,
+        uid=asked.uid, made=made,
         closed=told.after.severity <= 0, people=[user.email for user in workspace().users if user.active],
         day=made.placement and placement_form.local(workspace(), made.placement)[0],
     )  # fmt: skip

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,8 +14,8 @@ from planner.core.deeds import Choice, deed, fit_in, refreshed
 from planner.core.findings import Answer, Finding
 from planner.core.gaps import gaps
 from planner.core.model import FrequencyRule, Item, Placement, Workspace
-from planner.core.prospect import Prospect, free_day, prospect
-from tests.builders import AS_OF, UNTIL, fmt, inventory, item, placement, segment, target, workspace
+from planner.core.prospect import Prospect, prospect
+from tests.builders import AS_OF, UNTIL, fmt, item, placement, segment, target, workspace
 from tests.core import worlds
 
 
@@ -81,30 +80,3 @@ def test_the_placement_of_an_answer_is_judged_as_it_is_planned() -> None:
     told = next(t for g, a, t in prospects(space, (sent, item())) if a.action == "place" and a.item == "a")
     assert told.after.severity == 0.0
     assert [f.kind for f in told.opens] == ["pressure"]  # AS_OF and the day after: 2 contacts where 1 is allowed
-
-
-def test_a_free_day_is_a_working_day_that_breaks_no_rule() -> None:
-    # a mail on Tuesday 24 and at most one in 7 days: free again on Tuesday 1 December
-    space = workspace(frequency_rules=(FrequencyRule(name="One a week", maximum=1, window="rolling:7", warn_at=1.0),))
-    mail = item("b", placements=(placement("mail", on=date(2026, 11, 24)),))
-    new = item("a", placements=(placement("new"),))
-    held = inventory(space, mail, replace(new, placements=()))
-    assert free_day(coverage(space, held, AS_OF, UNTIL), new, "new", AS_OF) == date(2026, 12, 1)
-    assert free_day(coverage(space, held, AS_OF, date(2026, 11, 30)), new, "new", AS_OF) is None
-    alone = coverage(space, inventory(space, replace(new, placements=())), AS_OF, UNTIL)
-    assert free_day(alone, new, "new", date(2026, 11, 28)) == date(2026, 11, 30)  # the 28th is a Saturday
-
-
-def test_a_day_that_only_comes_near_a_limit_is_the_second_choice() -> None:
-    # two in 7 days allowed and a warning from 1.5 on: with a mail on every Tuesday each day makes two
-    space = workspace(frequency_rules=(FrequencyRule(name="Two", maximum=2, window="rolling:7", warn_at=0.75),))
-    weekly = tuple(placement(f"m{n}", on=date(2026, 11, 24) + timedelta(days=7 * n)) for n in range(14))
-    new = item("a", placements=(placement("new"),))
-    held = inventory(space, item("b", placements=weekly), replace(new, placements=()))
-    assert free_day(coverage(space, held, AS_OF, UNTIL), new, "new", AS_OF) == AS_OF
-
-
-def test_a_free_day_lies_before_the_item_expires() -> None:
-    space = workspace()
-    old = item(expires_on=AS_OF - timedelta(days=1), placements=(placement("new"),))
-    assert free_day(coverage(space, inventory(space, old), AS_OF, UNTIL), old, "new", AS_OF) is None
