@@ -28,13 +28,14 @@ ENGLISH = re.compile(r"\b(the|and|are|with|your|you|this|that|from|for|not|new|b
 ALIKE = frozenset({
     "App", "CSV", "Content", "Content:", "E-mail", "Europe/Brussels", "Filters", "Item", "Items", "JSON", "Link",
     "Markdown", "Maximum", "Menu", "Minimum", "Overlap", "Partner", "Score", "Service", "Status", "Tag", "Tags",
-    "Video", "Website", "Week", "in", "items", "manager", "nl, en, fr", "#0a6166", "–", "%(n)s contact", "%(n)s item",
-    "%(n)s items", "%(num)s item", "%(num)s items", "%(num)s open", "W%(week)s", "in %(month)s", "in %(week)s",
-    "“%(title)s”",
+    "Video", "Website", "Week", "in", "items", "manager", "nl, en, fr", "#0a6166", "Id", "Slug", "link", "status",
+    "status %(status)s", "%(size)s MB", "%(share)s %%", "%(number)s %(noun)s %(did)s", "–", "%(n)s contact",
+    "%(n)s item", "%(n)s items", "%(num)s item", "%(num)s items", "%(num)s open", "W%(week)s", "in %(month)s",
+    "in %(week)s", "“%(title)s”", "KPI", "item", "overlap",
 })  # fmt: skip
 
 # Said in a template as it is: the name of the program, and the languages in their own words.
-PLAIN = frozenset({"planner", "– planner", "NL", "EN", "Nederlands", "English"})
+PLAIN = frozenset({"(Ctrl+Z)", "planner", "– planner", "NL", "EN", "Nederlands", "English"})
 SPOKEN = ("title", "aria-label", "placeholder", "alt", "label", "data-busy")
 
 

@@ -76,7 +76,7 @@ def guest(token: str) -> Response | str:
     way, view = _opened("share", token)
     store.note_use(database(), way, now=site().now())
     shown = _calendar(view) if view.page == "calendar" else _findings(view)
-    return render("sharing/guest.html", bare=True, view=view, way=way, **shown)
+    return render("sharing/guest.html", bare=True, wide=True, view=view, way=way, **shown)
 
 
 @room.get("/settings/sharing")

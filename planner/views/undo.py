@@ -21,13 +21,17 @@ room = Blueprint("undo", __name__, url_prefix="/changes")
 MOST = 50
 KEPT, LONGEST = 8, 120  # of what was done last, in the session: how many, how long their texts
 _DID = {"create": N_("made"), "update": N_("changed"), "delete": N_("deleted"), "empty": N_("emptied")}
-_NOUNS = {
-    "items": N_("items"), "placements": N_("placements"), "series": N_("series"),
-    "waivers": N_("accepted findings"), "settings": N_("settings"), "segments": N_("segments"),
-    "stages": N_("stages"), "phases": N_("phases"), "channels": N_("channels"), "formats": N_("formats"),
-    "campaigns": N_("campaigns"), "touchpoints": N_("touchpoints"), "coverage_targets": N_("targets"),
-    "frequency_rules": N_("rules"), "overlaps": N_("overlaps"), "users": N_("people"),
-    "views": N_("saved views"), "kpis": N_("KPIs"), "workspace": N_("workspace"),
+_NOUNS = {  # one, several
+    "items": (N_("item"), N_("items")), "placements": (N_("placement"), N_("placements")),
+    "series": (N_("series"), N_("series")), "waivers": (N_("accepted finding"), N_("accepted findings")),
+    "settings": (N_("settings"), N_("settings")), "segments": (N_("segment"), N_("segments")),
+    "stages": (N_("stage"), N_("stages")), "phases": (N_("phase"), N_("phases")),
+    "channels": (N_("channel"), N_("channels")), "formats": (N_("format"), N_("formats")),
+    "campaigns": (N_("campaign"), N_("campaigns")), "touchpoints": (N_("touchpoint"), N_("touchpoints")),
+    "coverage_targets": (N_("target"), N_("targets")), "frequency_rules": (N_("rule"), N_("rules")),
+    "overlaps": (N_("overlap"), N_("overlaps")), "users": (N_("person"), N_("people")),
+    "views": (N_("saved view"), N_("saved views")), "kpis": (N_("KPI"), N_("KPIs")),
+    "workspace": (N_("workspace"), N_("workspace")), "view_tokens": (N_("feed or link"), N_("feeds and links")),
 }  # fmt: skip
 
 
@@ -95,7 +99,10 @@ def undo() -> Response:
 
 
 def _said(write: store.Write) -> tuple[str, ...]:
-    return tuple(
-        _("%(number)s %(noun)s %(did)s", number=number, noun=_(_NOUNS.get(noun, noun)), did=_(_DID.get(action, action)))
-        for action, noun, number in write.counts
-    )
+    return tuple(_part(action, noun, number) for action, noun, number in write.counts)
+
+
+def _part(action: str, noun: str, number: int) -> str:
+    one, several = _NOUNS.get(noun, (noun, noun))
+    said = {"number": number, "noun": _(one if number == 1 else several), "did": _(_DID.get(action, action))}
+    return str(_("%(number)s %(noun)s %(did)s", **said))

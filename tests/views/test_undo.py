@@ -39,7 +39,7 @@ def test_the_list_says_who_changed_what_and_viewers_get_no_button(
     revision = moved(editor, database)
     assert f'value="{revision}"' in editor.get("/changes")
     page = viewer.get("/changes")
-    assert "1 placements changed" in page
+    assert "1 placement changed" in page
     assert "ed@example.org" in page
     assert f'value="{revision}"' not in page
     assert "ed@example.org" not in viewer.get("/changes?whose=mine")
