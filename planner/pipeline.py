@@ -20,6 +20,7 @@ import numpy as np
 from planner import imports
 from planner.config import Config
 from planner.core import answers, gaps, overload
+from planner.core.again import Told, overload_again
 from planner.core.calendar import Calendar, Group, calendar
 from planner.core.columns import Bools, Inventory, same_figures
 from planner.core.coverage import Cell, Coverage, coverage
@@ -29,6 +30,7 @@ from planner.core.forecast import Forecast, ForecastWeek, Reopening, forecast
 from planner.core.model import Dump, Query, Snapshot, Workspace
 from planner.core.parse import Problem
 from planner.core.plan import Tally
+from planner.core.pressure import Outlook
 from planner.core.query import calendar_period, report_period
 from planner.core.rows import Batch, Progress, unheard
 from planner.exports.calendar_csv import calendar_csv
@@ -62,7 +64,7 @@ CALENDAR_EXPORTS: dict[str, Callable[[CalendarExport], File]] = {
     "json": calendar_json,
 }
 
-REPORTS = ("coverage", "gaps", "overload", "forecast")
+REPORTS = ("coverage", "bare_gaps", "gaps", "overload", "forecast")
 KEPT = 8  # reports of a state, a day and a horizon stay ready
 
 
@@ -82,11 +84,15 @@ class State:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Reports:
-    """What one revision says on `as_of` with horizon `until`: nothing filtered, waived findings marked."""
+    """What one revision says on `as_of` with horizon `until`: nothing filtered, waived findings marked.
+
+    `told` is the overload of an earlier revision of the same workspace: what no edit touched is not judged again.
+    """
 
     state: State
     as_of: date
     until: date
+    told: Told | None = None
 
     @property
     def workspace(self) -> Workspace:
@@ -104,22 +110,29 @@ class Reports:
         return coverage(self.workspace, self.inventory, self.as_of, self.until)
 
     @cached_property
+    def bare_gaps(self) -> tuple[Finding, ...]:
+        """Every gap without its answers, which take longer than the rest; most severe first."""
+        found = gaps.gaps(self.workspace, self.inventory, self.as_of, self.until, self.coverage)
+        return ranked(waive([*found, *overload.silent_in(self._outlook)], self.workspace.waivers, self.as_of))
+
+    @cached_property
     def gaps(self) -> tuple[Finding, ...]:
         """Every gap with its answers, most severe first."""
-        plan = self.workspace, self.inventory, self.as_of, self.until
-        found = [*gaps.gaps(*plan, self.coverage), *overload.silent(*plan)]
-        answered = answers.answer_gaps(self.workspace, self.inventory, self.coverage, found)
-        return ranked(waive(answered, self.workspace.waivers, self.as_of))
+        return answers.answer_gaps(self.workspace, self.inventory, self.coverage, self.bare_gaps)
 
     @cached_property
     def overload(self) -> tuple[Finding, ...]:
         """Every overload, most severe first."""
-        return overload.overload(self.workspace, self.inventory, self.as_of, self.until, self.coverage)
+        return overload_again(self._outlook, self.coverage, self.told)
+
+    @cached_property
+    def _outlook(self) -> Outlook:
+        return Outlook(self.workspace, self.inventory, self.as_of, self.until)
 
     @cached_property
     def forecast(self) -> Forecast:
         """Index and gaps at the end of each week, by plan."""
-        return forecast(self.workspace, self.inventory, self.as_of, self.until, self.coverage, self.gaps)
+        return forecast(self.workspace, self.inventory, self.as_of, self.until, self.coverage, self.bare_gaps)
 
 
 @dataclass(eq=False)
@@ -177,6 +190,16 @@ def _still_true(kept: Iterable[Reports], before: State | None, now: State) -> li
     return found
 
 
+def _told(kept: Iterable[Reports], now: State, as_of: date, until: date) -> Told | None:
+    """Return the last overload report of this workspace, day and horizon that is still known."""
+    found = [
+        Told(inventory=made.inventory, findings=made.overload)
+        for made in kept
+        if (made.as_of, made.until) == (as_of, until) and "overload" in vars(made) and made.workspace == now.workspace
+    ]
+    return found[-1] if found else None
+
+
 def reports(database: Database, *, as_of: date, until: date, now: State | None = None) -> Reports:
     """Columns -> coverage, gaps, overload: return the reports of a day and a horizon.
 
@@ -187,7 +210,7 @@ def reports(database: Database, *, as_of: date, until: date, now: State | None =
     with memory.lock:
         made = memory.reports.get((now.revision, as_of, until))
         if made is None or made.state is not now:
-            made = Reports(state=now, as_of=as_of, until=until)
+            made = Reports(state=now, as_of=as_of, until=until, told=_told(memory.reports.values(), now, as_of, until))
             memory.keep([made])
         return made
 
@@ -305,6 +328,11 @@ class Shown:
         return self._shown(self.reports.gaps)
 
     @cached_property
+    def bare_gaps(self) -> tuple[Finding, ...]:
+        """The gaps in sight without their answers."""
+        return self._shown(self.reports.bare_gaps)
+
+    @cached_property
     def overload(self) -> tuple[Finding, ...]:
         """The overload in sight."""
         return self._shown(self.reports.overload)
@@ -366,7 +394,7 @@ def export_report(
 
 
 def _forecast_of(view: Shown) -> dict[str, Any]:
-    keys, cells = {gap.key for gap in view.gaps}, {key_of(cell) for cell in view.cells}
+    keys, cells = {gap.key for gap in view.bare_gaps}, {key_of(cell) for cell in view.cells}
     said = view.reports.forecast
     return {
         "weeks": view.weeks,

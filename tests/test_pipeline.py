@@ -86,6 +86,24 @@ def test_a_longer_title_makes_the_reports_anew(database: Database) -> None:
     assert pipeline.reports(database, as_of=MONDAY, until=UNTIL).overload is not found
 
 
+def test_an_edit_keeps_the_findings_it_does_not_touch(database: Database) -> None:
+    found = pipeline.reports(database, as_of=MONDAY, until=UNTIL).overload
+    with database.writing("test") as session:
+        items.add_item(session, b.item("b", map=(), placements=(b.placement("n0", "email", MONDAY),)))
+    later = pipeline.reports(database, as_of=MONDAY, until=UNTIL)
+    assert [finding for finding in later.overload if finding.kind == "pressure"][0] is found[0]
+    move(database, "m2", MONDAY + timedelta(days=30))
+    assert contacts(pipeline.reports(database, as_of=MONDAY, until=UNTIL)) == []
+
+
+def test_gaps_are_the_same_with_and_without_their_answers(database: Database) -> None:
+    with database.writing("test") as session:
+        workspace.add(session, FrequencyRule(name="One a week", minimum=1))
+    reports = pipeline.reports(database, as_of=MONDAY, until=UNTIL)
+    assert [gap.kind for gap in reports.bare_gaps] == ["silent"]
+    assert tuple(replace(gap, answers=()) for gap in reports.gaps) == reports.bare_gaps
+
+
 def test_another_rule_makes_the_reports_anew(database: Database) -> None:
     assert contacts(pipeline.reports(database, as_of=MONDAY, until=UNTIL)) == [3.0]
     with database.writing("test") as session:
