@@ -27,7 +27,7 @@ PHASES: tuple[Texts, ...] = (
     ("awareness", "Awareness", "Bewustwording", "Aware", "Bewust",
      "Feels a need or a question and learns what it is about.",
      "Voelt een behoefte of vraag en ontdekt waar het over gaat."),
-    ("consideration", "Consideration", "Overweging", "Consider", "Overweeg",
+    ("consideration", "Consideration", "Overweging", "Consider", "Overw.",
      "Compares ways to meet the need.", "Vergelijkt manieren om in de behoefte te voorzien."),
     ("decision", "Decision", "Beslissing", "Decide", "Beslis",
      "Chooses what to buy, and from whom.", "Kiest wat te kopen, en bij wie."),
