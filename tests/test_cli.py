@@ -73,7 +73,9 @@ def test_import_of_an_empty_folder_says_what_is_looked_for(planner: Planner, tmp
     planner("init")
     (tmp_path / "empty").mkdir()
     said = planner("import", tmp_path / "empty")
-    assert (said.exit_code, "0 read" in said.stderr, "planner looks for Markdown (.md" in said.stderr) == (0, True, True)
+    assert said.exit_code == 0
+    assert "0 read" in said.stderr
+    assert "planner looks for Markdown (.md" in said.stderr
 
 
 def test_import_groups_what_it_tells_and_says_what_it_understood(planner: Planner, tmp_path: Path) -> None:

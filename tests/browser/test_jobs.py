@@ -63,7 +63,8 @@ def test_an_item_is_mapped_with_the_keyboard(signed_in: Watched) -> None:
     page = signed_in.page
     page.goto("/content/crib")
     square = page.get_by_role("group", name="Grandparents, Reach · Awareness", exact=True)
-    page.get_by_role("group", name="Grandparents, Reach · Decision", exact=True).get_by_role("radio", name="off").focus()
+    next_one = page.get_by_role("group", name="Grandparents, Reach · Decision", exact=True)
+    next_one.get_by_role("radio", name="off").focus()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Space")
     expect(square.get_by_role("radio", name="primary")).to_be_checked()

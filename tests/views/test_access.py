@@ -127,10 +127,11 @@ PATHS = {
     "moves.consequence": "/placements/mail-24/consequence",
     "help.template": "/help/templates/item.md", "imports.show": "/import/1", "imports.progress": "/import/1/progress",
     "imports.account": "/import/1/account.json", "imports.save": "/import/1/save",
-    "imports.discard": "/import/1/discard", "imports.columns": "/import/1/columns", "settings.rows": "/settings/segments",
-    "settings.order": "/settings/segments", "settings.new": "/settings/segments/new",
-    "settings.add": "/settings/segments/new", "settings.row": "/settings/segments/row?key=parents",
-    "settings.save": "/settings/segments/row?key=parents", "settings.leaving": "/settings/segments/remove?key=parents",
+    "imports.discard": "/import/1/discard", "imports.columns": "/import/1/columns",
+    "settings.rows": "/settings/segments", "settings.order": "/settings/segments",
+    "settings.new": "/settings/segments/new", "settings.add": "/settings/segments/new",
+    "settings.row": "/settings/segments/row?key=parents", "settings.save": "/settings/segments/row?key=parents",
+    "settings.leaving": "/settings/segments/remove?key=parents",
     "settings.remove": "/settings/segments/remove?key=parents",
 }  # fmt: skip
 
