@@ -51,14 +51,14 @@ class _Event:
 
 def recent_writes(session: Session, *, limit: int = 50, who: str | None = None) -> tuple[Write, ...]:
     """Return the newest writes (of one person), newest first; those from before events named theirs are left out."""
-    asked = select(_TABLE.c.revision, func.max(_TABLE.c.at), func.max(_TABLE.c.who)).group_by(_TABLE.c.revision)
-    asked = asked.where(_TABLE.c.revision.is_not(None))
+    asked = select(_TABLE.c.revision, func.min(_TABLE.c.pk).label("pk")).where(_TABLE.c.revision.is_not(None))
     if who is not None:
         asked = asked.where(_TABLE.c.who == who)
-    heads = session.execute(asked.order_by(_TABLE.c.revision.desc()).limit(limit)).all()
-    counted = select(_TABLE.c.revision, _TABLE.c.action, _TABLE.c.noun, func.count()).group_by(
-        _TABLE.c.revision, _TABLE.c.action, _TABLE.c.noun
-    )
+    firsts = asked.group_by(_TABLE.c.revision).order_by(_TABLE.c.revision.desc()).limit(limit).subquery()
+    named = select(_TABLE.c.revision, _TABLE.c.at, _TABLE.c.who).join(firsts, firsts.c.pk == _TABLE.c.pk)
+    heads = session.execute(named.order_by(_TABLE.c.revision.desc())).all()
+    did = _TABLE.c.revision, _TABLE.c.action, _TABLE.c.noun
+    counted = select(*did, func.count()).group_by(*did, _TABLE.c.who)  # as the index has them: one write has one author
     counts: dict[int, list[tuple[str, str, int]]] = {}
     for revision, action, noun, n in session.execute(counted.where(_TABLE.c.revision.in_([head[0] for head in heads]))):
         counts.setdefault(revision, []).append((action, noun, n))

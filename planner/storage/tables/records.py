@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger
+from sqlalchemy import JSON, BigInteger, Index
 from sqlmodel import Field
 
 from planner.storage.tables.base import Row, among, check
@@ -26,6 +26,7 @@ class AuditEventTable(Row, table=True):
     """One write: who, when, what, before and after (of a change only what changed)."""
 
     __tablename__ = "audit_events"
+    __table_args__ = (Index("ix_audit_events_write", "revision", "who", "action", "noun"),)
     at: Any = Field(sa_type=Moment, nullable=False)
     who: str
     action: str
@@ -33,7 +34,7 @@ class AuditEventTable(Row, table=True):
     key: str = Field(index=True)
     before: Any = Field(sa_type=NullableJson, default=None, nullable=True)
     after: Any = Field(sa_type=NullableJson, default=None, nullable=True)
-    revision: int | None = Field(default=None, sa_type=BigInteger, index=True)  # the write it belongs to
+    revision: int | None = Field(default=None, sa_type=BigInteger)  # the write it belongs to
 
 
 class SnapshotTable(Row, table=True):
