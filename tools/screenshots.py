@@ -1,8 +1,9 @@
 """Picture every page of the sample workspace: English and Dutch, 1440 and 390 wide, light and dark.
 
-    .venv/bin/python tools/screenshots.py [FOLDER] [--only NAME ...] [--quick] [--full]
+    .venv/bin/python tools/screenshots.py [FOLDER] [--only NAME ...] [--quick | --docs] [--full]
 
 Serves a sample of its own on a free port, so that nobody's data is touched. `--quick`: English, light, both widths.
+`--docs`: the two kinds that docs/screenshots keeps, with the page there that shows them.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
+from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -48,6 +50,7 @@ PAGES = {
     "map-cell": "/map?cell={cell}",
     "map-segments": "/map?rows=segment&columns=stage&per=none",
     "gaps": "/gaps?open={gap}",
+    "answer": "/gaps/answer?{answer}",
     "gaps-segment": "/gaps?by=segment",
     "snapshots": "/gaps/snapshots",
     "overload": "/overload",
@@ -56,6 +59,8 @@ PAGES = {
     "calendar-list": "/calendar?layout=list",
     "calendar-grid": "/calendar?layout=grid&period=weeks:2",
     "calendar-move": "/calendar?layout=week&open={placement}",
+    "calendar-several": "/calendar?layout=week&select=1",
+    "changes": "/changes",
     "journey": "/journeys/{segment}",
     "campaigns": "/campaigns",
     "import": "/import",
@@ -65,10 +70,14 @@ PAGES = {
     "settings-targets": "/settings/targets?segment=young-parents",
     "settings-rules": "/settings/rules",
     "settings-account": "/settings/account",
+    "settings-sharing": "/settings/sharing",
+    "settings-backup": "/settings/backup",
+    "settings-kpis": "/settings/kpis",
     "help": "/help/",
+    "keys": "/help/keys",
     "error": "/no-such-page",
 }
-README = ("overview", "calendar-grid")  # these, in English on a wide light screen, stand in the README by name
+DOCS = (("en", 1440, "light"), ("nl", 390, "dark"))  # what docs/screenshots keeps: each way once
 
 
 @contextmanager
@@ -102,6 +111,7 @@ def addresses(database: Database) -> dict[str, str]:
         "item": inventory.item_ids[inventory.place_item[chosen]], "placement": inventory.uids[chosen], "gap": gap.key,
         "segment": state.workspace.touchpoints[0].segment,
         "cell": "/".join([gap.segment or "", gap.stage or "", gap.phase or ""]),
+        "answer": urlencode({"key": gap.key, "action": gap.answers[0].action, "item": gap.answers[0].item or ""}),
     }  # fmt: skip
     return {name: path.format(**known) for name, path in PAGES.items()}
 
@@ -178,18 +188,33 @@ def small(converter: Page, png: bytes) -> bytes:
     )
 
 
+def index() -> str:
+    """Return the page that shows the pictures of the documents side by side."""
+    lines = ["# Every page", "", "Made by `tools/screenshots.py --docs` from the sample workspace: English on a wide"]
+    lines += ["light screen, Dutch on a narrow dark one.", "", "| page | wide | narrow |", "|---|---|---|"]
+    for name, path in PAGES.items():
+        pictures = [f"{name}-{language}-{width}-{scheme}.png" for language, width, scheme in DOCS]
+        shown = [f'<img src="{file}" alt="{name}, {file[:-4].removeprefix(name + "-")}" width="{size}">'
+                 for file, size in zip(pictures, (640, 180), strict=True)]  # fmt: skip
+        lines.append(f"| {name}<br>`{path}` | {shown[0]} | {shown[1]} |")
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
     """Take the pictures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "docs" / "screenshots")
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--docs", action="store_true")
     parser.add_argument("--full", action="store_true", help="whole pages, not what fits on the screen")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     kinds = list(itertools.product(("en", "nl"), (1440, 390), ("light", "dark")))
     if asked.quick:
         kinds = [("en", 1440, "light"), ("en", 390, "light")]
+    elif asked.docs:
+        kinds = [*DOCS]
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as (base, database), sync_playwright() as play:
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         pages = addresses(database)
@@ -204,9 +229,8 @@ def main() -> None:
                 file.write_bytes(small(converter, page.screenshot(full_page=asked.full)))
             page.context.close()
         browser.close()
-    for name in README:
-        if (wide := asked.folder / f"{name}-en-1440-light.png").exists():
-            shutil.copy(wide, asked.folder / f"{name}.png")
+    if asked.docs:
+        (asked.folder / "README.md").write_text(index(), encoding="utf-8")
     taken = [file for file in asked.folder.glob("*.png") if re.search(r"-(en|nl)-\d+-(light|dark)\.png$", file.name)]
     print(f"{len(taken)} pictures in {asked.folder}, {sum(f.stat().st_size for f in taken) // 1024} kB")
 
