@@ -7,22 +7,20 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from planner import pipeline
 from planner.core.columns import Ints, day_of
 from planner.core.filters import item_mask
 from planner.core.lanes import lanes, late, next_places
-from planner.core.model import Item, Placement
-from planner.core.status import ITEM_STATUSES, item_moves, placement_moves, remembered
+from planner.core.model import Item
+from planner.core.status import ITEM_STATUSES, item_moves, remembered
 from planner.storage import changes
 from planner.storage import items as store
 from planner.storage import placements as place_store
 from planner.storage.errors import LostRace
-from planner.views import fields, filters, undo
+from planner.views import cancelling, fields, filters, undo
 from planner.views.access import role
-from planner.views.placements import said_when
 from planner.views.site import database, labels, render, state, today, who, wording, workspace
 
 room = Blueprint("board", __name__, url_prefix="/board")
@@ -155,36 +153,22 @@ def move() -> Any:
     if version == item.version and to not in moves:
         flash(f"“{item.title}”: {_possible(item.status, moves)}", "bad")
         return _back()
-    if version == item.version and to == "cancelled" and _open(item) and "asked" not in request.form:
-        return render("board/cancel.html", item=item, to=to, places=[(p, said_when(p)) for p in _open(item)])
+    if version == item.version and cancelling.is_open(item, to):
+        return cancelling.ask(item, filters.here())
     moved = replace(
         item, status=to, status_before=remembered(item.status, item.status_before, to), placements=(), version=version
     )
-    cancelled = [place for place in _open(item) if place.uid in request.form.getlist("placement")]
+    gone = cancelling.ticked(item)
     try:
-        revision = _write(moved, cancelled)
+        with database().writing(who()) as writing:
+            store.update_item(writing, moved)
+            place_store.update_placements(writing, gone)
+            revision = changes.revision_of(writing)
     except LostRace as lost:
         return _lost(lost, to)
-    told = _("“%(title)s” is now: %(status)s.", title=item.title, status=labels().status(to))
-    if cancelled:
-        n = len(cancelled)
-        told += " " + ngettext("%(num)s placement was cancelled.", "%(num)s placements were cancelled.", n)
-    undo.done(told, revision)
+    said = _("“%(title)s” is now: %(status)s.", title=item.title, status=labels().status(to))
+    undo.done(cancelling.told(said, gone), revision)
     return _back()
-
-
-def _open(item: Item) -> list[Placement]:
-    """Return the placements of an item that can still be cancelled."""
-    return [p for p in item.placements if "cancelled" in placement_moves(p.status, p.status_before)]
-
-
-def _write(moved: Item, cancelled: list[Placement]) -> int | None:
-    with database().writing(who()) as writing:
-        store.update_item(writing, moved)
-        place_store.update_placements(
-            writing, [replace(p, status="cancelled", status_before=p.status) for p in cancelled]
-        )
-        return changes.revision_of(writing)
 
 
 def _back() -> Response:

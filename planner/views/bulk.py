@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, redirect, request
+from flask import Blueprint, redirect, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 from flask_babel import ngettext
@@ -25,7 +25,6 @@ from planner.views import fields, undo
 from planner.views.access import role
 from planner.views.content_columns import column
 from planner.views.item_form import VERDICT
-from planner.views.placements import said_when
 from planner.views.selection import Selection, list_address, read_selection
 from planner.views.site import database, labels, render, who, wording, workspace
 
@@ -98,45 +97,9 @@ def _save(chosen: Selection, form: BulkForm, edit: Edit) -> Any:
     return redirect(list_address(chosen.query), 303)
 
 
-@room.get("/cancelled")
-@role("editor")
-def left() -> str:
-    """Offer to call off the open placements of an item that was cancelled."""
-    item = _cancelled_item(request.args.get("id", ""))
-    query = request.args.get("query", "")
-    return render(
-        "content/left.html", item=item, open=[p for p in item.placements if p.uid in _uids(item)], query=query,
-        said_when=said_when, back=list_address(query),
-    )  # fmt: skip
-
-
-@room.post("/cancelled")
-@role("editor")
-def call_off() -> Any:
-    """Call off the open placements of a cancelled item, as one write."""
-    item = _cancelled_item(request.form.get("id", ""))
-    with database().writing(who()) as writing:
-        number = places.update_placements(writing, left_open([item]))
-        revision = changes.revision_of(writing)
-    undo.done(ngettext("%(num)s placement was cancelled.", "%(num)s placements were cancelled.", number), revision)
-    return redirect(list_address(request.form.get("query", "")), 303)
-
-
 def left_open(items: Iterable[Item]) -> list[Placement]:
     """Return the open placements of cancelled items as they are once called off."""
     return [place for item in items if item.status == "cancelled" for place in cancelled(item.placements)]
-
-
-def _uids(item: Item) -> set[str]:
-    return {place.uid for place in left_open([item])}
-
-
-def _cancelled_item(id: str) -> Item:
-    with database().reading() as reading:
-        item = store.get_item(reading, id)
-    if item is None or item.status != "cancelled":
-        abort(404, _("There is no cancelled item “%(id)s” here.", id=id[:80]))
-    return item
 
 
 def bulk_form(given: MultiDict[str, str] | None = None) -> BulkForm:

@@ -14,9 +14,11 @@ from werkzeug.wrappers import Response
 from planner.core.model import Item, Mapping
 from planner.core.parse import unique_slug
 from planner.core.validate import record_problems
+from planner.storage import changes
 from planner.storage import items as store
+from planner.storage import placements as places
 from planner.storage.errors import LostRace
-from planner.views import bulk, content_columns, content_list, fields, item_form
+from planner.views import cancelling, content_columns, content_list, fields, item_form, undo
 from planner.views.access import role
 from planner.views.family import family
 from planner.views.item_form import ItemForm
@@ -101,14 +103,17 @@ def save(id: str) -> Any:
         return _page(changed, form)
     if (faults := _faults(changed, form)) is not None:
         return _page(changed, form, faults=faults), 400
+    if cancelling.is_open(item, changed.status):
+        return cancelling.ask(item, url_for("content.show", id=item.id))
+    gone = cancelling.ticked(item)
     try:
         with database().writing(who()) as writing:
             store.update_item(writing, changed)
+            places.update_placements(writing, gone)
+            revision = changes.revision_of(writing)
     except LostRace as lost:
         return _lost(changed, lost)
-    flash(_("“%(title)s” was saved.", title=changed.title))
-    if changed.status != item.status and bulk.left_open([changed]):
-        return see("bulk.left", id=item.id)
+    undo.done(cancelling.told(_("“%(title)s” was saved.", title=changed.title), gone), revision)
     return see("content.show", id=item.id)
 
 

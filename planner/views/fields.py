@@ -165,6 +165,12 @@ def blame(form: Form, problems: Iterable[Problem]) -> list[str]:
     return rest
 
 
+def sent(*without: str) -> list[tuple[str, str]]:
+    """Return the fields of this request's form, for the form of another page that sends them once more."""
+    left_out = {"csrf_token", *without}
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in left_out]
+
+
 def said(form: Form, names: Iterable[str]) -> dict[str, Any]:
     """Return the values of the named fields."""
     return {name: form[name].data for name in names}

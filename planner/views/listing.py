@@ -16,13 +16,13 @@ from planner.core.model import Item
 from planner.core.status import ITEM_STATUSES, item_moves, remembered
 from planner.storage import changes, people
 from planner.storage import items as store
+from planner.storage import placements as places
 from planner.storage.errors import LostRace
-from planner.views import content_columns, fields, undo
+from planner.views import cancelling, content_columns, fields, undo
 from planner.views.access import role
-from planner.views.bulk import left_open
 from planner.views.lost import Difference, lost_page
 from planner.views.selection import list_address
-from planner.views.site import database, labels, see, who
+from planner.views.site import database, labels, who
 
 room = Blueprint("listing", __name__, url_prefix="/list")
 
@@ -62,16 +62,19 @@ def save_row() -> Any:
     if said.get("status", item.status) != item.status:
         said["status_before"] = remembered(item.status, item.status_before, said["status"])
     changed = replace(item, **said, version=fields.seen_version())
+    back = list_address(request.form.get("query", ""), without=("edit",))
+    if cancelling.is_open(item, changed.status):
+        return cancelling.ask(item, back)
+    gone = cancelling.ticked(item)
     try:
         with database().writing(who()) as writing:
             store.update_item(writing, changed)
+            places.update_placements(writing, gone)
             revision = changes.revision_of(writing)
     except LostRace as lost:
-        return _lost(changed, lost)
-    undo.done(_("“%(title)s” was saved.", title=changed.title), revision)
-    if changed.status != item.status and left_open([changed]):
-        return see("bulk.left", id=item.id, query=request.form.get("query", ""))
-    return redirect(list_address(request.form.get("query", ""), without=("edit",)), 303)
+        return _lost(changed, lost, back)
+    undo.done(cancelling.told(_("“%(title)s” was saved.", title=changed.title), gone), revision)
+    return redirect(back, 303)
 
 
 def row_form(item: Item, given: Any = None) -> RowForm:
@@ -94,7 +97,7 @@ def _found(id: str) -> Item:
     return item
 
 
-def _lost(yours: Item, lost: LostRace) -> tuple[str, int]:
+def _lost(yours: Item, lost: LostRace, back: str) -> tuple[str, int]:
     theirs = lost.current
     if not isinstance(theirs, Item):
         raise lost
@@ -104,7 +107,6 @@ def _lost(yours: Item, lost: LostRace) -> tuple[str, int]:
         for name in SHOWN
         if getattr(theirs, name) != getattr(yours, name)
     ]
-    back = list_address(request.form.get("query", ""), without=("edit",))
     return lost_page(theirs.title, differences, version=theirs.version, back=back, frame="base.html")
 
 

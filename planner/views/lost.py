@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import request
-
+from planner.views import fields
 from planner.views.site import render
-
-NOT_KEPT = ("version", "csrf_token")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +31,7 @@ def lost_page(
 
     The form that saves mine over theirs sends `kept`: all that was sent, unless a page says otherwise.
     """
-    sent = [(field, value) for field, value in request.form.items(multi=True) if field not in NOT_KEPT]
     return render(
         "lost.html", frame=frame, name=name, differences=list(differences), version=version, back=back,
-        kept=sent if kept is None else list(kept),
+        kept=fields.sent("version") if kept is None else list(kept),
     ), 409  # fmt: skip

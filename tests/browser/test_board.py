@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Served, Watched, watched
+from tests.browser.test_axe import faults_here
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -68,6 +69,7 @@ def test_cancelling_asks_about_placements_before_it_does_anything(signed_in: Wat
     card.get_by_role("combobox").select_option("cancelled")
     card.get_by_role("button", name="Move", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Cancel: Winter sale")
+    assert faults_here(page, "the question") == []
     page.get_by_role("checkbox").first.uncheck()
     page.get_by_role("button", name="Cancel the item").click()
     expect(page.get_by_role("status")).to_contain_text("2 placements were cancelled.")

@@ -19,8 +19,6 @@ ROLES = {
     ("POST", "listing.keep_columns"): "viewer",
     ("POST", "listing.save_row"): "editor",
     ("POST", "bulk.choose"): "editor",
-    ("GET", "bulk.left"): "editor",
-    ("POST", "bulk.call_off"): "editor",
     ("GET", "content.new"): "editor",
     ("POST", "content.add"): "editor",
     ("GET", "content.show"): "viewer",

@@ -109,20 +109,6 @@ def test_what_was_on_hold_returns_to_where_it_was(editor: Browser, database: Dat
     assert (stored(database, "idea").status, stored(database, "idea").status_before) == ("briefed", None)
 
 
-def test_cancelling_asks_about_the_open_placements(editor: Browser, database: Database) -> None:
-    text = editor.post("/board", 200, id="sale", version="1", to="cancelled").text
-    assert "It has 3 open placements" in text
-    assert stored(database, "sale").status == "in_review"
-    editor.post("/board", id="sale", version="1", to="cancelled", asked="1", placement=["mail-24", "mail-26"])
-    assert stored(database, "sale").status == "cancelled"
-    assert [p.status for p in stored(database, "sale").placements] == ["cancelled", "planned", "cancelled"]
-    text = editor.get("/board")
-    assert "2 placements were cancelled." in text
-    editor.post("/changes", revision=REVISION.findall(text)[0])
-    assert [p.status for p in stored(database, "sale").placements] == ["planned"] * 3
-    assert stored(database, "sale").status == "in_review"
-
-
 def test_a_lost_race_shows_both_and_moves_nothing(editor: Browser, database: Database) -> None:
     editor.post("/board", id="sale", version="1", to="approved")
     text = editor.post("/board", 409, id="sale", version="1", to="in_production").text

@@ -95,15 +95,6 @@ def test_placements_stay_where_one_says_so(editor: Browser, database: Database) 
     assert {p.status for p in stored(database)["sale"].placements} == {"planned"}
 
 
-def test_a_row_that_is_cancelled_asks_about_its_placements(editor: Browser, database: Database) -> None:
-    answer = editor.post("/list/row", id="sale", version="1", status="cancelled", query="sort=owner")
-    assert answer.location == "/bulk/cancelled?id=sale&query=sort%3Downer"
-    assert "3 placements are still open" in editor.get(answer.location)
-    assert editor.post("/bulk/cancelled", id="sale", query="sort=owner").location == "/content?sort=owner"
-    assert {p.status for p in stored(database)["sale"].placements} == {"cancelled"}
-    editor.post("/bulk/cancelled", 404, id="crib")
-
-
 def test_what_changed_since_the_preview_is_looked_at_again(editor: Browser, database: Database) -> None:
     _, seen = preview(editor, **TWO, owner="Lotte")
     editor.post("/list/row", id="crib", version="1", title="Changed meanwhile")
@@ -130,9 +121,3 @@ def test_the_form_opens_for_the_ticked_items(editor: Browser) -> None:
     assert "<b>Change</b> 2 items" in text
     assert text.count('name="id"') == 2
     assert "leave as it is" in text
-
-
-def test_an_item_that_is_cancelled_on_its_page_asks_too(editor: Browser) -> None:
-    answer = editor.post("/content/sale", title="Winter sale", status="cancelled", version="1",
-                         **{"map:parents/retain/decision": "primary"})  # fmt: skip
-    assert answer.location == "/bulk/cancelled?id=sale"
