@@ -11,10 +11,13 @@ from planner.storage import changes, placements, tables, workspace
 
 
 def load_series(session: Session, id: str) -> tuple[Series | None, list[tuple[Item, Placement]]]:
-    """Return a series and its placements with their items, by uid; a sheet may name a series that has no rule."""
+    """Return a series and its placements by uid; a sheet may name a series that has no rule.
+
+    The items have what `placements.load_shown` tells of them: titles, and no texts.
+    """
     found = workspace.find(session, "series", id)
     uids = session.scalars(select(tables.placements.c.uid).where(tables.placements.c.series == id)).all()
-    pairs = placements.load_placements(session, uids) if uids else []
+    pairs = placements.load_shown(session, uids)
     return (found[0] if found else None), sorted(pairs, key=lambda pair: pair[1].uid)
 
 
