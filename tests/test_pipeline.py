@@ -91,7 +91,7 @@ def test_an_edit_keeps_the_findings_it_does_not_touch(database: Database) -> Non
     with database.writing("test") as session:
         items.add_item(session, b.item("b", map=(), placements=(b.placement("n0", "email", MONDAY),)))
     later = pipeline.reports(database, as_of=MONDAY, until=UNTIL)
-    assert [finding for finding in later.overload if finding.kind == "pressure"][0] is found[0]
+    assert next(finding for finding in later.overload if finding.kind == "pressure") is found[0]
     move(database, "m2", MONDAY + timedelta(days=30))
     assert contacts(pipeline.reports(database, as_of=MONDAY, until=UNTIL)) == []
 

@@ -171,7 +171,7 @@ def _grid(board: Board) -> dict[str, Any]:
     page = max(1, request.args.get("page", 1, type=int))
     pages = max(1, math.ceil(len(calendar.periods) / BLOCKS))
     shown = calendar.periods[(page - 1) * BLOCKS : page * BLOCKS]
-    gaps = Counter(gap.stage for gap in today_reports().gaps if gap.waived is None)
+    gaps = Counter(gap.stage for gap in today_reports().bare_gaps if gap.waived is None)
     return {
         "blocks": [_block(period, board) for period in shown], "page": page, "pages": pages, "gaps": gaps,
         "columns": calendar.columns,

@@ -173,7 +173,7 @@ def _page(item: Item, form: ItemForm, *, is_new: bool = False, faults: list[str]
         field_of=item_form.field_of, html=to_html(item.body) if item.body.strip() else "",
         cards=placement_cards(item), people=[user.email for user in space.users if user.active],
         family=family(inventory, item),
-        gaps=[gap for gap in reports.gaps if item.id in gap.items], today=today(),
+        gaps=[gap for gap in reports.bare_gaps if item.id in gap.items], today=today(),
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def index() -> Any:
     return render(
         "exports/index.html", bar=filters.bar(query, placements=True), calendar=calendar, formats=CALENDAR_FORMATS,
         reports=REPORTS, report_formats=REPORT_FORMATS, group=_group(),
-        counts={"coverage": len(view.cells), "gaps": len(view.gaps), "overload": len(view.overload),
+        counts={"coverage": len(view.cells), "gaps": len(view.bare_gaps), "overload": len(view.overload),
                 "forecast": len(view.reports.forecast.weeks)},
         period=filters.period_text(query.start or view.reports.as_of, query.until or view.reports.until),
         report_period=filters.period_text(view.reports.as_of, view.reports.until),

@@ -169,7 +169,7 @@ def rail_counts() -> RailCounts:
 
     reports = today_reports()
     return RailCounts(
-        len(reports.inventory.item_ids), sum(f.waived is None for f in reports.gaps),
+        len(reports.inventory.item_ids), sum(f.waived is None for f in reports.bare_gaps),
         sum(f.waived is None for f in reports.overload),
     )  # fmt: skip
 

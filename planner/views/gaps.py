@@ -224,7 +224,7 @@ def _bars(box: charts.Frame, now: float, value: float) -> dict[str, Any]:
 def waive() -> Any:
     """Accept a finding for a reason, until a day or for good; it stays in the report, marked."""
     key = request.form.get("key", "")
-    known = {finding.key: finding for finding in (*seen().reports.gaps, *seen().reports.overload)}
+    known = {finding.key: finding for finding in (*seen().reports.bare_gaps, *seen().reports.overload)}
     if key not in known:
         abort(404, _("This finding is no longer there."))
     form = waiver_form(request.form)

@@ -78,7 +78,7 @@ def _moments(segment: str) -> list[Moment]:
     resting = {row.slug for rows in (space.stages, space.phases) for row in rows if row.archived}
     mine = [t for t in space.touchpoints if t.segment == segment and not {t.stage, t.phase} & resting]
     mine.sort(key=lambda t: (stages.get(t.stage or "", 99), phases.get(t.phase or "", 99)))
-    gaps = {gap.touchpoint: gap.key for gap in today_reports().gaps if gap.kind == "unanswered"}
+    gaps = {gap.touchpoint: gap.key for gap in today_reports().bare_gaps if gap.kind == "unanswered"}
     made = []
     for n, touchpoint in enumerate(mine):
         rows = [inventory.item_row[id] for id in touchpoint.items if id in inventory.item_row]

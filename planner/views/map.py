@@ -154,7 +154,7 @@ def _sheet(view: Seen, axes: tuple[str, str], lead: tuple[str, str] | None, show
         )
         if not _only_missing() or any(one.missing for one in tiles):
             lines.append(Line(value=value, tiles=tiles, total=tile(made.row_totals[n], here, neutral=made.neutral)))
-    gaps = sum(gap.waived is None and (lead is None or getattr(gap, lead[0]) == lead[1]) for gap in view.gaps)
+    gaps = sum(gap.waived is None and (lead is None or getattr(gap, lead[0]) == lead[1]) for gap in view.bare_gaps)
     return Sheet(
         value=lead[1] if lead else None, index=made.total.index, gaps=gaps, lines=tuple(lines),
         columns=tuple(made.columns.values[c] for c in kept),

@@ -81,7 +81,8 @@ def index() -> str:
     page = max(1, request.args.get("page", 1, type=int))
     counted = [f for f in view.overload if f.waived is None]
     ordered = counted + [f for f in view.overload if f.waived is not None]
-    chosen = next((f for f in (*view.reports.overload, *view.reports.gaps) if f.key == request.args.get("open")), None)
+    known = (*view.reports.overload, *view.reports.bare_gaps)
+    chosen = next((f for f in known if f.key == request.args.get("open")), None)
     number = request.args.get("compare", type=int)
     return render(
         "overload/index.html", bar=filters.bar(view.query, own=("compare",)), total=len(counted),

@@ -44,6 +44,11 @@ class Seen:
         return self.shown.gaps
 
     @property
+    def bare_gaps(self) -> tuple[Finding, ...]:
+        """The same without their answers, which take longer than the rest."""
+        return self.shown.bare_gaps
+
+    @property
     def overload(self) -> tuple[Finding, ...]:
         """The overload in sight, accepted findings too."""
         return self.shown.overload

@@ -81,7 +81,7 @@ def index() -> str:
     """List the snapshots; with `?number=` show what changed since that one."""
     number = request.args.get("number", type=int)
     reports = today_reports()
-    findings = (*reports.gaps, *reports.overload)
+    findings = (*reports.bare_gaps, *reports.overload)
     return render(
         "gaps/snapshots.html", snapshots=listed(), number=number, index=reports.coverage.index,
         compared=compared(number, findings, (*GAP_KINDS, *OVERLOAD_KINDS)) if number else None,
