@@ -21,6 +21,7 @@ from planner.storage import placements as place_store
 from planner.storage.errors import LostRace
 from planner.views import cancelling, fields, filters, undo
 from planner.views.access import role
+from planner.views.lost import Difference, lost_page
 from planner.views.site import database, labels, render, state, today, who, wording, workspace
 
 room = Blueprint("board", __name__, url_prefix="/board")
@@ -179,5 +180,9 @@ def _lost(lost: LostRace, to: str) -> tuple[str, int]:
     theirs = lost.current
     if not isinstance(theirs, Item):
         raise lost
-    moves = item_moves(theirs.status, theirs.status_before)
-    return render("board/lost.html", item=theirs, to=to, can=to in moves, says=_possible(theirs.status, moves)), 409
+    moves, status = item_moves(theirs.status, theirs.status_before), labels().status
+    differences = [Difference(_("Status"), status(theirs.status), status(to))] if theirs.status != to else []
+    return lost_page(
+        theirs.title, differences, version=theirs.version, back=filters.here(), frame="base.html",
+        why_not="" if to in moves else _possible(theirs.status, moves),
+    )  # fmt: skip

@@ -26,12 +26,14 @@ def lost_page(
     back: str,
     frame: str = "settings/frame.html",
     kept: Iterable[tuple[str, str]] | None = None,
+    why_not: str = "",
 ) -> tuple[str, int]:
     """Return both texts of `name` with status 409; `version` is what stands there now, `back` where theirs is.
 
-    The form that saves mine over theirs sends `kept`: all that was sent, unless a page says otherwise.
+    The form that saves mine over theirs sends `kept`: all that was sent, unless a page says otherwise. `why_not` says
+    why mine cannot be saved any more; then there is no such button.
     """
     return render(
         "lost.html", frame=frame, name=name, differences=list(differences), version=version, back=back,
-        kept=fields.sent("version") if kept is None else list(kept),
+        kept=fields.sent("version") if kept is None else list(kept), why_not=why_not,
     ), 409  # fmt: skip

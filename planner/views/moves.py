@@ -25,6 +25,7 @@ from planner.storage.errors import LostRace
 from planner.views import fields, placement_form, undo
 from planner.views.access import role
 from planner.views.consequences import Would, would
+from planner.views.lost import Difference, lost_page
 from planner.views.placements import found, said_when
 from planner.views.site import database, labels, render, say, today, who, wording, workspace
 
@@ -111,8 +112,13 @@ def move(uid: str) -> Any:
 
 def back_to_calendar(query: str) -> Response:
     """Go back to the calendar as its query string says it."""
+    return redirect(calendar_at(query), 303)
+
+
+def calendar_at(query: str) -> str:
+    """Return the address of the calendar with a query string, nothing standing open in it."""
     kept = {name: values for name, values in parse_qs(query).items() if name[0] != "_" and name != "open"}
-    return redirect(url_for("calendar.index", **kept), 303)  # type: ignore[arg-type]
+    return url_for("calendar.index", **kept)  # type: ignore[arg-type]
 
 
 def said_place(placement: Placement) -> str:
@@ -188,12 +194,11 @@ def _seen(placement: Placement) -> int:
 def _lost(one: Opened, after: Placement, lost: LostRace) -> Any:
     if not isinstance(lost.current, Placement):
         raise lost
-    sent = [(name, value) for name, value in request.form.items(multi=True) if name not in _OWN]
-    told = {"now": said_place(lost.current), "yours": said_place(after), "version": lost.current.version}
-    return render("calendar/lost.html", opened=one, sent=sent, **told), 409
-
-
-_OWN = ("csrf_token", "version", "revision")
+    differences = [Difference(_("Placement"), said_place(lost.current), said_place(after))]
+    return lost_page(
+        one.title, differences, version=lost.current.version, back=calendar_at(one.back), frame="base.html",
+        kept=fields.sent("version", "revision"),
+    )  # fmt: skip
 
 
 def _done(one: Opened, after: Placement) -> str:

@@ -236,7 +236,7 @@ def _settle(item: Item, plan: Plan, *, heading: str, done: str, back: str, notes
     return render(
         "series/preview.html", heading=heading, notes=notes, back=back, mark=mark, stale=bool(sent), size=plan.size,
         starts=any(old.series != new.series for old, new in plan.changed),
-        sent=[(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "sure")],
+        sent=fields.sent("sure"),
         named_days=days.marks(min(dated), max(dated)) if dated else {}, faults=[], **shown,
     )  # fmt: skip
 

@@ -206,7 +206,7 @@ def test_two_who_move_the_same_see_both(signed_in: Watched, served: Served) -> N
     page.keyboard.press("Alt+ArrowRight")
     expect(page.get_by_role("heading", level=1)).to_contain_text("someone changed “Winter sale” meanwhile")
     expect(page.locator("main")).to_contain_text("Email, Sat 28 Nov 2026")
-    page.get_by_role("button", name="Move it all the same").click()
+    page.get_by_role("button", name="Save mine over theirs").click()
     expect(page.locator(DONE)).to_contain_text("Sun 29 Nov")  # a day on from where it stands now
     assert [line for line in signed_in.complaints if "409" not in line] == []
     signed_in.complaints.clear()

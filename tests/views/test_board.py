@@ -116,6 +116,15 @@ def test_a_lost_race_shows_both_and_moves_nothing(editor: Browser, database: Dat
     assert "Approved" in text
     assert stored(database, "sale").status == "approved"
     assert 'name="version" value="2"' in text
+    assert "Save mine over theirs" in text
+
+
+def test_a_lost_race_to_a_status_that_is_closed_now_says_what_is_possible(editor: Browser) -> None:
+    editor.post("/board", id="sale", version="1", to="approved")
+    editor.post("/board", id="sale", version="2", to="published")
+    text = editor.post("/board", 409, id="sale", version="1", to="briefed").text
+    assert "From Published it can go to: Archived, In production." in text
+    assert "Save mine over theirs" not in text
 
 
 @pytest.mark.parametrize(("fields", "status"), [

@@ -143,6 +143,7 @@ def test_a_lost_race_in_a_row_shows_both_texts(editor: Browser, database: Databa
     told = editor.post("/list/row", 409, **ROW | {"title": "Mine"}).text
     assert told.index("Theirs") < told.index("Mine")
     assert stored(database, "sale").title == "Theirs"
+    assert 'action="/list/row"' in told  # a script puts the page where the list stood
     editor.post("/list/row", **ROW | {"title": "Mine", "version": "2"})
     assert stored(database, "sale").title == "Mine"
 
