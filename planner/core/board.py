@@ -16,7 +16,7 @@ from planner.core.columns import Bools, Floats, Ints, Inventory, effort_hours, s
 from planner.core.load import channel_load, limited_owners, unfinished
 from planner.core.model import Workspace
 from planner.core.pressing import shared_pairs
-from planner.core.pressure import Outlook, union_values
+from planner.core.pressure import Outlook, union_extra, union_on
 from planner.core.repetition import TOO_SOON, repeatable
 from planner.core.what_if import served_by, with_partners
 from planner.core.windows import EPSILON, Windows, monday
@@ -39,10 +39,6 @@ class Block:
     other: int | None
     first: Ints
     last: Ints
-
-    def holding(self, day: Ints | int) -> tuple[Ints, Ints]:
-        """Return the rows [low, high) whose window holds each day, within the block."""
-        return np.searchsorted(self.last, day), np.searchsorted(self.first, day, side="right")
 
 
 class Board:
@@ -74,6 +70,10 @@ class Board:
         self._parts: dict[int, list[tuple[Block, float]]] = {}
         self._contacts: dict[int, dict[int, float]] = {}
         self._gaps: dict[tuple[int, int], int] = {}
+        self._held: dict[tuple[int, int], tuple[int, int]] = {}
+        sides = [(b.rule, b.segment, _other(b)) for b in self.blocks]
+        self._block_sides = np.array(sides, np.int64).reshape(-1, 3).T
+        self._rule_channels = np.array([applied.channels for applied in self.outlook.rules])
         self._by_place = np.argsort(self.outlook.contact.place, kind="stable")
 
     def _lay(self, value: Floats, upper: Floats, lower: Floats | None = None) -> int:
@@ -98,13 +98,15 @@ class Board:
     def _lay_unions(self) -> None:
         look = self.outlook
         pairs = [pair for pair in shared_pairs(self.workspace, look.only) if self.segments & set(pair)]
+        added = {pair: union_extra(look.contact, *pair) for pair in pairs}
         for n, (applied, windows) in enumerate(zip(look.rules, look.windows, strict=True)):
             if applied.rule.maximum is None or applied.rule.segment is not None:
                 continue
             upper = np.where(windows.judged, applied.rule.maximum, np.inf)[windows.shown :]
+            place_of = {segment: row for row, segment in enumerate(applied.segments.tolist())}
             for a, b in pairs:
-                values = union_values(look.contact, applied, windows, a, b)[windows.shown :]
-                self._block(self._lay(values, upper), windows, (n, a, b))
+                union = union_on(look.contact, applied, windows, look.values[n][place_of[a]], added[a, b])
+                self._block(self._lay(union[windows.shown :], upper), windows, (n, a, b))
 
     def _lay_channels(self, channels: Iterable[int]) -> dict[int, int]:
         look = self.outlook
@@ -203,11 +205,28 @@ class Board:
     def parts(self, place: int) -> list[tuple[Block, float]]:
         """Return the blocks a placement weighs on, and how much."""
         if place not in self._parts:
-            weight, channel = self.contacts(place), int(self.inventory.place_channel[place])
-            there = (b for b in self.blocks if weight and self.outlook.rules[b.rule].channels[channel])
-            pairs = ((b, max(weight.get(b.segment, 0.0), weight.get(_other(b), 0.0))) for b in there)
-            self._parts[place] = [(block, contacts) for block, contacts in pairs if contacts > 0]
+            weight = np.zeros(len(self.workspace.segments) + 1)  # the last stands for -1
+            for segment, contacts in self.contacts(place).items():
+                weight[segment] = contacts
+            rule, one, other = self._block_sides
+            counted = self._rule_channels[rule, self.inventory.place_channel[place]] if len(rule) else rule
+            much = np.maximum(weight[one], weight[other]) * counted
+            at = np.flatnonzero(much > 0)
+            self._parts[place] = [(self.blocks[n], c) for n, c in zip(at.tolist(), much[at].tolist(), strict=True)]
         return self._parts[place]
+
+    def holding(self, rule: int, days: Ints) -> tuple[Ints, Ints]:
+        """Return the rows [low, high) of each block of a rule whose window holds each day."""
+        windows = self.outlook.windows[rule]
+        first, last = windows.first[windows.shown :], windows.last[windows.shown :]
+        return np.searchsorted(last, days), np.searchsorted(first, days, side="right")
+
+    def held(self, rule: int, day: int) -> tuple[int, int]:
+        """Return the same for one day."""
+        if (rule, day) not in self._held:
+            low, high = self.holding(rule, np.array([day]))
+            self._held[rule, day] = int(low[0]), int(high[0])
+        return self._held[rule, day]
 
     def delta(self, place: int, day: int | None) -> Delta:
         """Return what moving a placement to a day, or dropping it (None), does to the rows."""
@@ -216,7 +235,7 @@ class Board:
         found: list[tuple[int, int, float]] = []  # rows [start, stop) rise by an amount
         for block, weight in self.parts(place):
             for on, sign in changes:
-                low, high = (int(n) for n in block.holding(on))
+                low, high = self.held(block.rule, on)
                 found.append((block.start + low, block.start + high, sign * weight))
         channel = self.channel_start[int(self.inventory.place_channel[place])]
         found.extend(self._in_week(channel, on, sign) for on, sign in changes if 0 <= self.week(on) < self.weeks)

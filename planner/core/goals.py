@@ -55,6 +55,14 @@ class Goal:
         """Return by how much each window comes down without the placement."""
         return self.lowered(place, np.array([10**7])).reshape(-1)
 
+    def held(self, place: int) -> Floats:
+        """Return what each window holds of the placement now: no change of it lowers a window by more."""
+        day = self.board.inventory.place_day[place]
+        if self.finding.kind == "workload":
+            day = self.board.first_day(int(self.board.inventory.place_item[place]))
+        inside: Bools = (self.first <= day) & (day <= self.last)
+        return inside * self.weights(place) if len(self.rows) else np.ones(1)
+
     def weights(self, place: int) -> Floats:
         """Return what the placement weighs in each window that holds its day."""
         if self.finding.kind == "capacity":

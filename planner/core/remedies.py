@@ -28,6 +28,7 @@ MERGE_DAYS, SKIP_DAYS = 7, 28  # what merging and skipping cost, in days of movi
 DAYS_ALIKE = 3  # days tried that leave the same windows on the same side
 MOST_CHANGES = 12  # a longer list is a new plan, no repair
 MOST_TRIES = 300
+SLACK = 1e-6  # far more than the last bits of a sum
 GREED = (1.0, 1.5, 2.0, 3.0)
 MOST_PROOFS = 5
 MOST_CANDIDATES = 24
@@ -89,12 +90,22 @@ def remedies(
     if goal is None:
         return ()
     touched = [place for place in goal.candidates if touchable(goal.board, place)][:MOST_CANDIDATES]
+    if not _is_in_reach(goal, touched):
+        return ()
     options = sorted(_options(goal, touched), key=_order)
     best = _cheapest(goal, options)
     if best is None or all(change.action == "move" for change in best.changes):
         return (best,) if best else ()
     moves = _cheapest(goal, [option for option in options if option.change.action == "move"])
     return (best, moves) if moves else (best,)
+
+
+def _is_in_reach(goal: Goal, touched: Sequence[int]) -> bool:
+    """Whether the placements that weigh most in a window could bring it down, were each of them free to go."""
+    if not touched:
+        return False
+    held = np.sort(np.array([goal.held(place) for place in touched]), axis=0)
+    return bool((held[-MOST_CHANGES:].sum(axis=0) >= goal.excess - SLACK).all())
 
 
 def _options(goal: Goal, touched: Sequence[int]) -> Iterator[Option]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import groupby, islice
 
 import numpy as np
 
@@ -52,27 +52,41 @@ def free_days(board: Board, place: int, finding: Finding, freed: Floats) -> tupl
     free &= (weeks == board.week(old)) | (board.value[rows] + 1 <= board.upper[rows] + EPSILON)
     days = days[free & _in_season(board, place, days)]
     alone, then = np.ones(len(days), bool), np.ones(len(days), bool)
-    for block, weight in board.parts(place):
-        lows, highs = block.holding(days)
-        for still, value in ((alone, board.value), (then, board.value - freed)):
-            total = np.concatenate([[0], np.cumsum(_lifted(board, block, place, weight, value))])
+    later = board.value - freed
+    for rule, parts in groupby(sorted(board.parts(place), key=_rule), key=_rule):
+        weighed = list(parts)
+        lows, highs = board.holding(rule, days)
+        for still, value in ((alone, board.value), (then, later)):
+            total = np.concatenate([[0], np.cumsum(_lifted(board, weighed, place, value))])
             np.logical_and(still, total[highs] == total[lows], out=still)
     return days[then], alone[then]
 
 
-def _lifted(board: Board, block: Block, place: int, weight: float, value: Floats) -> Bools:
-    """Return which windows of the block the placement would lift above their limit, those it is in now aside."""
-    rows = slice(block.start, block.start + block.length)
+def _rule(part: tuple[Block, float]) -> int:
+    return part[0].rule
+
+
+def _lifted(board: Board, parts: list[tuple[Block, float]], place: int, value: Floats) -> Bools:
+    """Return in which windows of a rule the placement would lift one of its blocks above the limit.
+
+    The windows it is in now are left aside.
+    """
+    at = np.arange(parts[0][0].length)
+    rows = np.array([[block.start] for block, _ in parts]) + at
     limit = board.upper[rows] + EPSILON
-    low, high = (int(n) for n in block.holding(int(board.inventory.place_day[place])))
-    lifted = value[rows] + weight > limit
-    lifted[low:high] = False
-    if block.other is not None:  # where a segment breaks the limit alone, that is the finding, not the union
-        weights = board.contacts(place)
-        for segment in (block.segment, block.other):
-            alone = board.rows_of(block.rule, segment)
-            lifted &= ~(board.value[alone] + weights.get(segment, 0.0) > limit)
-    return lifted
+    lifted = value[rows] + np.array([[weight] for _, weight in parts]) > limit
+    # where a segment breaks the limit alone, that is the finding, not the union
+    unions = [n for n, (block, _) in enumerate(parts) if block.other is not None]
+    weights = board.contacts(place)
+    for side in ("segment", "other") if unions else ():
+        segments = [getattr(parts[n][0], side) for n in unions]
+        own = np.array([[board.rows_of(parts[0][0].rule, segment).start] for segment in segments]) + at
+        alone = board.value[own] + np.array([[weights.get(segment, 0.0)] for segment in segments])
+        lifted[unions] &= ~(alone > limit[unions])
+    low, high = board.held(parts[0][0].rule, int(board.inventory.place_day[place]))
+    there: Bools = lifted.any(axis=0)
+    there[low:high] = False
+    return there
 
 
 def _spaced(board: Board, place: int, days: Ints, finding: Finding) -> Bools:
@@ -155,14 +169,15 @@ def hosts(board: Board, place: int) -> tuple[int, ...]:
         | (inventory.place_channel[near] == channel)
         | ((_campaigns(inventory, near) == campaign) & (campaign >= 0))
     )
+    near = near[alike]
     ordered = sorted(
-        near[alike].tolist(),
-        key=lambda n: (
-            inventory.place_item[n] != item, inventory.place_channel[n] != channel,
-            abs(inventory.place_day[n] - day), inventory.uids[n],
-        ),
+        zip(
+            (inventory.place_item[near] != item).tolist(), (inventory.place_channel[near] != channel).tolist(),
+            np.abs(inventory.place_day[near] - day).tolist(), [inventory.uids[n] for n in near.tolist()],
+            near.tolist(), strict=True,
+        )
     )  # fmt: skip
-    takers = (n for n in ordered if touchable(board, n) and _takes(board, n, place))
+    takers = (n for *_, n in ordered if touchable(board, n) and _takes(board, n, place))
     return tuple(islice(takers, MOST_HOSTS))
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +25,7 @@ from planner.core.model import (
     Workspace,
 )
 from planner.core.overload import overload, silent
-from planner.core.remedies import REPAIRED, Remedy, remedies
+from planner.core.remedies import MOST_CHANGES, REPAIRED, Remedy, remedies
 from planner.core.what_if import Change, changed, closed, opened
 from tests.builders import AS_OF, channel, inventory, item, placement, segment, target, workspace
 from tests.core.random_plans import UNTIL_SHORT, plans
@@ -122,6 +123,14 @@ def test_pressure_takes_several_changes_where_one_is_not_enough() -> None:
     ((best,),) = repairs("pressure", space(rule(maximum=2, window="rolling:1")), *plan)
     assert (best.cost, best.after.value) == (18, 2)
     assert sorted(c.day for c in best.changes if c.day) in ([day(9), day(11), day(11)], [day(9), day(9), day(11)])
+
+
+@pytest.mark.parametrize(("mails", "changes"), [(MOST_CHANGES + 1, [MOST_CHANGES]), (MOST_CHANGES + 2, [])])
+def test_a_longer_list_of_changes_is_no_repair(mails: int, changes: list[int]) -> None:
+    # all but one must leave the day; four weeks have room for each of them
+    plan = [one(f"p{n:02}", day(13)) for n in range(mails)]
+    (found,) = repairs("pressure", space(rule(maximum=1, window="rolling:1")), *plan)
+    assert [len(remedy.changes) for remedy in found] == changes
 
 
 def test_merging_is_cheaper_than_a_move_of_more_than_a_week() -> None:
