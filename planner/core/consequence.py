@@ -5,7 +5,7 @@ Only what the steps can touch is judged, so that the answer is there before the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 
 from planner.core.channel_rules import channel_rule
-from planner.core.columns import NO_DAY, PLACEMENT_STATUS, Inventory, ordinal
+from planner.core.columns import NO_DAY, PLACEMENT_STATUS, Inventory, from_records, ordinal
 from planner.core.coverage import Coverage, coverage
 from planner.core.findings import Finding
 from planner.core.gaps import NO_GAP, coverage_gaps, judge
-from planner.core.model import Workspace
-from planner.core.what_if import closed, local_findings, opened
+from planner.core.model import Item, Placement, Workspace
+from planner.core.splice import splice
+from planner.core.what_if import closed, local_findings, opened, served_by
 
 NEW = "?"  # the uid of a placement that is not there yet
 
@@ -75,16 +76,71 @@ def consequences(  # noqa: PLR0917 -- the order that every report takes
     added = iter(range(len(inventory.uids), len(start.uids)))
     rows = [start.place_row[step.placement] if step.placement else next(added) for step in steps]
     then = _taken(workspace, start, rows, steps)
-    plans = start, then
+    return _between(workspace, (start, then), rows, as_of, until, None if new else before)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A placement of an item (id) that becomes another; `before` is None where it is made, `after` where it goes."""
+
+    item: str
+    before: Placement | None
+    after: Placement | None
+
+
+def consequences_of(  # noqa: PLR0917 -- the order that every report takes
+    workspace: Workspace,
+    inventory: Inventory,
+    items: Iterable[Item],
+    rewrites: Sequence[Rewrite],
+    as_of: date,
+    until: date,
+) -> Consequence:
+    """Return what rewrites of placements open and close, as `consequences` does for steps.
+
+    `items` are those the rewrites name, whole, as they are in the inventory. A placement is judged with everything it
+    says: for whom it is, its stage, its texts.
+    """
+    before: list[Item] = []
+    after: list[Item] = []
+    for item in items:
+        mine = [one for one in rewrites if one.item == item.id]
+        places = {place.uid: place for place in item.placements}
+        were = places | {one.after.uid: _waiting(one.after) for one in mine if one.before is None and one.after}
+        then = {one.after.uid: one.after for one in mine if one.after}
+        gone = {one.before.uid: replace(one.before, status="cancelled") for one in mine if one.before and not one.after}
+        before.append(replace(item, placements=tuple(were.values())))
+        after.append(replace(item, placements=tuple((were | then | gone).values())))
+    start, end = (splice(inventory, from_records(workspace, side)) for side in (before, after))
+    said = [one.after or one.before for one in rewrites]
+    rows = [start.place_row[one.uid] for one in said if one and one.uid in start.place_row]
+    return _between(workspace, (start, end), rows, as_of, until)
+
+
+def _waiting(placement: Placement) -> Placement:
+    return replace(placement, on=None, at=None, until=None)
+
+
+def _between(  # noqa: PLR0917 -- the order that every report takes
+    workspace: Workspace,
+    plans: tuple[Inventory, Inventory],
+    rows: Sequence[int],
+    as_of: date,
+    until: date,
+    before: Coverage | None = None,
+) -> Consequence:
+    """Return what opens and closes from one plan to the other, which has other values in these placement rows."""
     channels = {n for plan in plans for n in plan.place_channel[rows].tolist()}
     days = {n for plan in plans for n in plan.place_day[rows].tolist()}
-    found = [list(local_findings(workspace, plan, as_of, until, rows, channels, days)) for plan in plans]
+    served = served_by(plans[0], rows) | served_by(plans[1], rows)
+    found = [list(local_findings(workspace, plan, as_of, until, rows, channels, days, served)) for plan in plans]
     for judged, plan in zip(found, plans, strict=True):
         judged.extend(channel_rule(workspace, plan, as_of, until, np.unique(np.array(rows, np.int64))))
     asked = {target.channel for target in workspace.coverage_targets}
     if any(n >= 0 and workspace.channels[n].slug in asked for n in channels):
-        covers = [None if new else before, None]
-        known = [cover or coverage(workspace, plan, as_of, until) for cover, plan in zip(covers, plans, strict=True)]
+        known = [
+            cover or coverage(workspace, plan, as_of, until) for cover, plan in zip((before, None), plans, strict=True)
+        ]
         for judged, gaps in zip(found, _gaps_of_one(*known), strict=True):
             judged.extend(gaps)
     return Consequence(opens=opened(*found), closes=closed(*found))

@@ -77,14 +77,17 @@ def local_findings(  # noqa: PLR0917 -- the order that every report takes
     places: Sequence[int],
     channels: Collection[int] | None = None,
     days: Collection[int] | None = None,
+    segments: frozenset[int] | None = None,
 ) -> tuple[Finding, ...]:
     """Return the findings that moving or dropping the placement rows `places` can touch.
 
-    Pressure and its warnings, silent, spacing, overlap and blackout of the segments they serve; capacity of their
-    channels (or of the rows `channels`), workload of the owners of their items, repetition of their items. `days`
-    are the ordinals on which the plan may differ from the one it is compared with: what they cannot touch is left out.
+    Pressure and its warnings, silent, spacing, overlap and blackout of the segments they serve (or of the rows
+    `segments`); capacity of their channels (or of the rows `channels`), workload of the owners of their items,
+    repetition of their items. `days` are the ordinals on which the plan may differ from the one it is compared with:
+    what they cannot touch is left out.
     """
-    segments, near = served_by(inventory, places), None if days is None else frozenset(days)
+    segments = served_by(inventory, places) if segments is None else segments
+    near = None if days is None else frozenset(days)
     partners = with_partners(workspace, segments)
     look = Outlook(workspace, inventory, as_of, until, partners, shares=False, asked=segments, near=near)
     items = inventory.place_item[list(places)]

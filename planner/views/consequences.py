@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from planner.core.consequence import Step, consequences
+from planner.core.consequence import Consequence, Rewrite, Step, consequences, consequences_of
 from planner.core.findings import Finding, ranked, waive
+from planner.core.model import Item
+from planner.core.moving import day_of
 from planner.core.query import REPORT_DAYS
 from planner.views.reports import sentence, today_reports
 from planner.views.site import state, today, wording
@@ -37,8 +39,22 @@ def would(steps: Sequence[Step], where: str = "", notes: tuple[str, ...] = ()) -
     until = day + timedelta(days=REPORT_DAYS)
     known = [step for step in steps if step.placement in now.inventory.place_row]
     found = consequences(now.workspace, now.inventory, known, day, until, today_reports().coverage)
+    return _in_words(found, [step.day for step in steps if step.day is not None], until, where, notes)
+
+
+def would_rewrite(items: Iterable[Item], rewrites: Sequence[Rewrite]) -> Would:
+    """Return what making, changing and taking away placements of these items opens and closes: see `would`."""
+    now, day = state(), today()
+    until = day + timedelta(days=REPORT_DAYS)
+    found = consequences_of(now.workspace, now.inventory, items, rewrites, day, until)
+    placed = [day_of(now.workspace, one.after) for one in rewrites if one.after]
+    return _in_words(found, [there for there in placed if there], until)
+
+
+def _in_words(
+    found: Consequence, days: Sequence[date], until: date, where: str = "", notes: tuple[str, ...] = ()
+) -> Would:
     opens, closes = _told(found.opens, found.closes), _told(found.closes, found.opens)
-    days = [step.day for step in steps if step.day is not None]
     if days and max(days) > until:
         notes += (_("Reports look ahead to %(day)s, not further.", day=wording().day(until, "d MMM y")),)
     return Would(

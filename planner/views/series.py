@@ -20,15 +20,18 @@ from flask_babel import ngettext
 from wtforms import Form
 
 from planner.core import series as core
+from planner.core.consequence import Rewrite
 from planner.core.model import Item, Placement, Series
 from planner.core.parse import N_, Refused, parse_day, unique_slug
 from planner.core.series import Change, Plan
 from planner.storage import changes
+from planner.storage import items as item_store
 from planner.storage import placements as placement_store
 from planner.storage import series as store
 from planner.storage.errors import LostRace
 from planner.views import days, fields, undo
 from planner.views.access import role
+from planner.views.consequences import Would, would_rewrite
 from planner.views.site import database, labels, render, say, see, state, who, wording, workspace
 
 room = Blueprint("series", __name__, url_prefix="/series")
@@ -237,8 +240,23 @@ def _settle(item: Item, plan: Plan, *, heading: str, done: str, back: str, notes
         "series/preview.html", heading=heading, notes=notes, back=back, mark=mark, stale=bool(sent), size=plan.size,
         starts=any(old.series != new.series for old, new in plan.changed),
         sent=fields.sent("sure"),
-        named_days=days.marks(min(dated), max(dated)) if dated else {}, faults=[], **shown,
+        named_days=days.marks(min(dated), max(dated)) if dated else {}, faults=[], would=_would(item, plan), **shown,
     )  # fmt: skip
+
+
+def _would(item: Item, plan: Plan) -> Would | None:
+    """Say what a plan opens and closes; new ones are of `item`, the others each of their own."""
+    if not plan.size:
+        return None
+    there = state().inventory
+    rows = {one.uid: there.place_row.get(one.uid) for one in (*(old for old, _new in plan.changed), *plan.gone)}
+    of = {uid: there.item_ids[there.place_item[row]] for uid, row in rows.items() if row is not None}
+    rewrites = [Rewrite(of[old.uid], old, new) for old, new in plan.changed if old.uid in of]
+    rewrites += [Rewrite(of[one.uid], one, None) for one in plan.gone if one.uid in of]
+    rewrites += [Rewrite(item.id, None, one) for one in plan.made]
+    with database().reading() as reading:
+        items = item_store.load_items(reading, sorted({one.item for one in rewrites}))
+    return would_rewrite(items, rewrites)
 
 
 def _refused(heading: str, back: str, faults: list[str]) -> str:

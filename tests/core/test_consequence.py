@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planner.core.consequence import Step, consequence, consequences
+from planner.core.consequence import Rewrite, Step, consequence, consequences, consequences_of
 from planner.core.findings import Finding
 from planner.core.gaps import gaps
 from planner.core.model import ChannelRules, FrequencyRule, Item, Placement, Workspace
 from planner.core.overload import overload, silent
 from planner.core.what_if import closed, opened
-from tests.builders import AS_OF, channel, inventory, item, placement, stage, target, workspace
+from tests.builders import AS_OF, channel, inventory, item, placement, segment, stage, target, workspace
 from tests.core.random_plans import CHANNELS, UNTIL_SHORT, days, plans
 
 DAY = timedelta(days=1)
@@ -180,3 +180,45 @@ def stepped(place: Placement, step: Step) -> Placement:
     assert step.day is not None
     until = place.until and place.on and place.until + (step.day - place.on)
     return replace(place, on=step.day, until=until, channel=step.channel or place.channel)
+
+
+def test_a_copy_presses_only_those_it_is_narrowed_to() -> None:
+    both = item("a", map=("parents/reach/awareness", "grandparents/reach/awareness"))
+    place = space(DAILY, segments=(segment("parents"), segment("grandparents")))
+    there = replace(both, placements=(placement("one", on=day(3)),))
+    narrowed = placement("two", on=day(3), segments=("parents",))
+    found = consequences_of(place, inventory(place, there), [there], [Rewrite("a", None, narrowed)], AS_OF, END)
+    assert [(f.kind, f.segment) for f in found.opens] == [("pressure", "parents"), ("repetition", "parents")]
+    service = replace(narrowed, service=True)
+    assert (
+        consequences_of(place, inventory(place, there), [there], [Rewrite("a", None, service)], AS_OF, END).opens == ()
+    )
+
+
+@given(plan=plans(), data=st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_rewrites_say_what_whole_reports_say(plan: tuple[Workspace, tuple[Item, ...]], data: Any) -> None:
+    place, items = plan
+    pairs = [(i, p) for i in items for p in i.placements]
+    chosen = (
+        data.draw(st.lists(st.sampled_from(pairs), max_size=4, unique_by=lambda pair: pair[1].uid)) if pairs else []
+    )
+    slugs = [row.slug for row in place.segments]
+    rewrites = []
+    for owner, one in chosen:
+        to = {"on": data.draw(days), "until": None, "segments": tuple(data.draw(st.sets(st.sampled_from(slugs))))}
+        what = data.draw(st.sampled_from(["changed", "made", "gone"]))
+        other = None if what == "gone" else replace(one, **to, uid=f"{one.uid}-new" if what == "made" else one.uid)
+        rewrites.append(Rewrite(owner.id, None if what == "made" else one, other))
+    after = tuple(replace(i, placements=rewritten(i, rewrites)) for i in items)
+    whole = findings(place, items), findings(place, after)
+    named = [i for i in items if i.id in {one.item for one in rewrites}]
+    found = consequences_of(place, inventory(place, *items), named, rewrites, AS_OF, UNTIL_SHORT)
+    assert sorted(f.key for f in found.opens) == sorted(f.key for f in opened(*whole))
+    assert sorted(f.key for f in found.closes) == sorted(f.key for f in closed(*whole))
+
+
+def rewritten(owner: Item, rewrites: list[Rewrite]) -> tuple[Placement, ...]:
+    mine = [one for one in rewrites if one.item == owner.id]
+    gone = {one.before.uid for one in mine if one.before}
+    return (*(p for p in owner.placements if p.uid not in gone), *(one.after for one in mine if one.after))

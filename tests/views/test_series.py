@@ -72,6 +72,17 @@ def test_a_new_placement_and_its_series_are_made_together(editor: Browser, datab
     ]  # fmt: skip
 
 
+def test_repeating_says_first_what_it_opens(editor: Browser, weekly: Database) -> None:
+    form = {"repeat-unit": "day", "repeat-every": "1", "repeat-until": "", "repeat-count": "6"}
+    text = editor.post("/series?placement=mail-26", 200, **form).text
+    # 24, 25 and 26 November, then a mail each day until 1 December: six e-mails in W48, where two are feasible
+    assert "Opens:" in text
+    assert re.sub(r"<[^>]+>", "", text).count("the limit is 2 (Not too much)") == 1
+    text = editor.post("/series/news", 200, do="end", until="2026-12-08").text
+    assert "2 placements are taken away." in text
+    assert "Opens and closes no finding." in text
+
+
 def test_nothing_is_made_before_the_button_is_pressed(editor: Browser, database: Database) -> None:
     editor.post("/series?placement=mail-24", 200, **{"repeat-unit": "day", "repeat-every": "1", "repeat-count": "5"})
     with database.reading() as reading:
