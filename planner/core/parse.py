@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -179,17 +179,6 @@ def out_of_years(value: str) -> Refused:
     """Return the refusal of a day that planner does not go to."""
     return Refused(N_("“%(value)s” lies outside the years %(first)s to %(last)s that planner plans in."),
                    value=value[:80], first=FIRST_YEAR, last=LAST_YEAR)  # fmt: skip
-
-
-def parse_moment(value: object, zone: ZoneInfo) -> datetime:
-    """Return a moment in UTC from `2026-11-21T09:30`, read in `zone` unless it carries an offset."""
-    try:
-        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).strip())
-        if FIRST_YEAR <= moment.year <= LAST_YEAR and (isinstance(value, datetime) or len(str(value).strip()) > 10):
-            return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        pass
-    raise Refused(N_("“%(value)s” is no date and time: write it as 2026-11-21T09:30."), value=str(value)[:80])
 
 
 def parse_boolean(value: object) -> bool:

@@ -17,7 +17,6 @@ import xlsxwriter
 from planner.exports.measure import column_points, height
 from planner.exports.xlsx_sheet import Sheet, Value, fit
 
-ROWS_MAX = 1_048_576
 PAPER_A3, PAPER_A4 = 8, 9
 FONT = "Arial"
 INDENT = 8.0  # points that one step of indent takes

@@ -38,7 +38,6 @@ PLACEMENT_OF_ITEM = {
     "changes_requested": "planned", "approved": "approved", "published": "published", "archived": "published",
     "on_hold": "tentative", "cancelled": "cancelled",
 }  # fmt: skip
-_YES_SAYS_PUBLISHED = frozenset({"true", "yes", "ja", "waar"})
 
 
 def key(text: str) -> str:

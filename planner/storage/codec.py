@@ -124,11 +124,6 @@ class Refs:
         for chunk in chunks([pk for pk in dict.fromkeys(pks) if pk not in known]):
             self._learn(noun, tables.named(noun).c.pk.in_(chunk))
 
-    def know_all(self, noun: str) -> None:
-        """Learn every key of a noun in one statement."""
-        self.pks(noun)
-        self._learn(noun, None)
-
     def forget(self, noun: str) -> None:
         """Ask anew for a noun whose rows changed."""
         self._pks.pop(noun, None)

@@ -163,11 +163,6 @@ def _change(session: Session, changed: Sequence[Change]) -> None:
         placements.update_placements(session, moved)
 
 
-def forget_bases(session: Session) -> None:
-    """Forget what sources said, so that every file is read as new."""
-    session.execute(delete(tables.import_bases))
-
-
 def _reworded(before: Item, after: Item) -> bool:
     return replace(before, placements=()) != replace(after, placements=())
 

@@ -51,13 +51,6 @@ def load_kpi_values(session: Session) -> tuple[KpiValue, ...]:
     return tuple(KpiValue(**_VALUE.fields(row, refs)) for row in rows)
 
 
-def add_kpi_values(session: Session, values: Sequence[KpiValue]) -> None:
-    """Keep figures, with one event for all of them."""
-    changes.hold(session)
-    insert_kpi_values(session, values)
-    changes.record(session, "create", "kpi_values", values[0].kpi if values else "", after={"count": len(values)})
-
-
 def insert_kpi_values(session: Session, values: Sequence[KpiValue]) -> None:
     """Write figures without an event."""
     refs = refs_of(session)

@@ -25,7 +25,6 @@ from planner.views.map_square import Tile, Where, is_one_cell, tile_of
 from planner.views.reports import Seen, sentence
 from planner.views.site import labels, state, today, wording
 
-LISTED = 20  # items in sight; the others fold out
 MOST = 200  # items listed at all; the others stand in the content list
 FOUND = 12  # items a search for one to map shows
 

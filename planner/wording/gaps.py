@@ -199,12 +199,3 @@ def answer_sentence(answer: Answer, names: Names, words: Words, titles: Mapping[
         _ORDERS[(answer.action, *told)], **said, title=titles.get(answer.item or "", answer.item or ""),
         language=names.language(answer.language) if answer.language else "", segment=names.segment(answer.segment),
     )  # fmt: skip
-
-
-def answer_figures(answer: Answer, words: Words) -> str:
-    """Return what an answer costs and brings: 0.8 h, 25 points, 31 an hour."""
-    return words.text(
-        "%(hours)s h, %(points)s points, %(leverage)s an hour",
-        hours=words.number(answer.hours, 2), points=words.number(answer.points),
-        leverage=words.number(answer.leverage),
-    )  # fmt: skip

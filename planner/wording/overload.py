@@ -8,8 +8,6 @@ from types import MappingProxyType
 
 from planner.core.findings import Fault, Finding
 from planner.core.parse import N_
-from planner.core.remedies import Remedy
-from planner.core.what_if import Change
 from planner.wording.names import Names
 from planner.wording.words import Words
 
@@ -180,35 +178,6 @@ def fault_text(fault: Fault, words: Words) -> str:
     if fault.part == "format":
         return words.text("the channel does not take its format")
     return words.text(MISSING[fault.part])
-
-
-def remedy_sentence(remedy: Remedy, words: Words) -> str:
-    """Return what a repair does and brings: how many changes, the figure and the findings before and after."""
-    counts = {action: sum(change.action == action for change in remedy.changes) for action in ("move", "merge", "skip")}
-    parts = [
-        words.plural("%(n)s move", "%(n)s moves", counts["move"]) if counts["move"] else "",
-        words.plural("%(n)s merge", "%(n)s merges", counts["merge"]) if counts["merge"] else "",
-        words.plural("%(n)s skip", "%(n)s skips", counts["skip"]) if counts["skip"] else "",
-    ]
-    said = {
-        "changes": ", ".join(part for part in parts if part),
-        "before": words.number(len(remedy.before.findings)), "after": words.number(len(remedy.after.findings)),
-    }  # fmt: skip
-    if remedy.before.value is None or remedy.after.value is None:
-        return words.text("%(changes)s: findings here from %(before)s to %(after)s.", **said)
-    return words.text(
-        "%(changes)s: from %(value)s to %(lower)s, findings here from %(before)s to %(after)s.",
-        value=words.number(remedy.before.value), lower=words.number(remedy.after.value), **said,
-    )  # fmt: skip
-
-
-def change_sentence(change: Change, title: str, words: Words, into: str = "") -> str:
-    """Return one change of a repair; `title` is that of its placement, `into` that of the one it merges into."""
-    if change.action == "move" and change.day is not None:
-        return words.text("Move “%(title)s” to %(day)s.", title=title, day=words.day(change.day))
-    if change.action == "merge":
-        return words.text("Merge “%(title)s” into “%(into)s”.", title=title, into=into)
-    return words.text("Skip “%(title)s”.", title=title)
 
 
 def contacts(value: float, words: Words) -> str:

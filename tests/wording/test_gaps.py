@@ -11,7 +11,7 @@ import pytest
 from planner.core.desk import ACTIONS
 from planner.core.findings import GAP_KINDS, Answer, Finding
 from planner.core.model import FrequencyRule, Label, Touchpoint
-from planner.wording.gaps import answer_figures, answer_sentence, gap_sentence
+from planner.wording.gaps import answer_sentence, gap_sentence
 from planner.wording.names import Names
 from planner.wording.words import words
 from tests.builders import channel, fmt, phase, segment, stage, workspace
@@ -133,9 +133,3 @@ def test_every_shape_of_an_answer_has_its_order(action: str) -> None:
             action=action, item="a", hours=1, points=1, leverage=1, channel=channel_, format=format_, question=question
         )
         assert answer_sentence(answer, EN, words("en"), {"a": "Checklist"}) != ""
-
-
-def test_figures_of_an_answer() -> None:
-    answer = Answer(action="extend", item="a", hours=0.8, points=25.0, leverage=31.25)
-    assert answer_figures(answer, words("en")) == "0.8 h, 25 points, 31.2 an hour"
-    assert answer_figures(answer, words("nl")) == "0,8 u, 25 punten, 31,2 per uur"

@@ -9,10 +9,8 @@ import pytest
 
 from planner.core.findings import OVERLOAD_KINDS, CellKey, Fault, Finding
 from planner.core.model import FrequencyRule, Label, Segment, User
-from planner.core.remedies import Outcome, Remedy
-from planner.core.what_if import Change
 from planner.wording.names import Names
-from planner.wording.overload import SENTENCES, change_sentence, overload_sentence, remedy_sentence
+from planner.wording.overload import SENTENCES, overload_sentence
 from planner.wording.words import words
 from tests.builders import channel, phase, stage, workspace
 
@@ -146,26 +144,3 @@ def test_without_titles_the_sentences_are_still_whole() -> None:
 
 def test_every_kind_of_overload_has_a_sentence() -> None:
     assert set(SENTENCES) == set(OVERLOAD_KINDS)
-
-
-def test_a_remedy_is_told_with_before_and_after() -> None:
-    changes = (
-        Change(action="move", placement="a", day=date(2026, 12, 10)),
-        Change(action="skip", placement="b"),
-        Change(action="skip", placement="c"),
-    )
-    four = tuple(Finding(key=str(n), kind="pressure", severity=50) for n in range(4))
-    remedy = Remedy(
-        finding="k",
-        changes=changes,
-        cost=60,
-        before=Outcome(value=8.1, share_over=0.93, findings=four),
-        after=Outcome(value=4.7, share_over=0.38, findings=four[:1]),
-    )
-    assert remedy_sentence(remedy, words("en")) == "1 move, 2 skips: from 8.1 to 4.7, findings here from 4 to 1."
-    assert [change_sentence(c, "Offer", words("en")) for c in changes[:2]] == [
-        "Move “Offer” to Thu 10 Dec.",
-        "Skip “Offer”.",
-    ]
-    merge = Change(action="merge", placement="a", into="b")
-    assert change_sentence(merge, "Offer", words("en"), into="News") == "Merge “Offer” into “News”."
