@@ -42,8 +42,11 @@ class DeedPlan:
     refused: tuple[Refusal, ...] = ()
 
     def steps(self, workspace: Workspace) -> tuple[Step, ...]:
-        """Return the changes as steps whose consequence can be asked."""
-        return tuple(step_of(workspace, before, after) for _item, before, after in self.changed)
+        """Return the changes as steps whose consequence can be asked; no report knows the owner of a placement."""
+        told = (
+            (before, after) for _item, before, after in self.changed if replace(after, owner=before.owner) != before
+        )
+        return tuple(step_of(workspace, *pair) for pair in told)
 
 
 def plan_deed(workspace: Workspace, pairs: Iterable[tuple[Item, Placement]], deed: Deed, today: date) -> DeedPlan:

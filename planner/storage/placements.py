@@ -42,17 +42,17 @@ def load_placements(session: Session, uids: Collection[str] | None = None) -> li
 def load_shown(session: Session, uids: Iterable[str]) -> list[tuple[Item, Placement]]:
     """Return placements of `uids` that exist with what a calendar tells of their items, in no order.
 
-    The items have id, title, summary, format, status and url and nothing else: a year's bodies, tags and mappings
-    would take as long as the rest.
+    The items have id, title, summary, format, language, status and url and nothing else: a year's bodies, tags and
+    mappings would take as long as the rest.
     """
     found = _load(session, list(dict.fromkeys(uids)))
     refs, told = refs_of(session), tables.items.c
-    query = select(told.pk, told.id, told.title, told.summary, told.format_pk, told.status, told.url)
+    query = select(told.pk, told.id, told.title, told.summary, told.format_pk, told.language, told.status, told.url)
     items: dict[int, Item] = {}
     for chunk in chunks(list(dict.fromkeys(pk for pk, _ in found))):
-        for pk, id, title, summary, form, status, url in session.execute(query.where(told.pk.in_(chunk))):
-            format = refs.key("formats", form)
-            items[pk] = Item(id=id, title=title, summary=summary, format=format, status=status, url=url)
+        for pk, id, title, summary, form, language, status, url in session.execute(query.where(told.pk.in_(chunk))):
+            said = {"title": title, "summary": summary, "language": language, "status": status, "url": url}
+            items[pk] = Item(id=id, format=refs.key("formats", form), **said)
     return [(items[pk], place) for pk, place in found]
 
 

@@ -53,8 +53,12 @@ def change() -> Any:
     if "sure" in request.form:
         return _save(uids, deed)
     with database().reading() as reading:
-        pairs = store.load_placements(reading, uids)
+        pairs = _sorted(store.load_shown(reading, uids))
     return _page(pairs, deed, plan_deed(workspace(), pairs, deed, today()))
+
+
+def _sorted(pairs: Pairs) -> Pairs:
+    return sorted(pairs, key=lambda pair: (pair[0].id, pair[1].uid))
 
 
 def chosen() -> list[str]:
@@ -89,7 +93,7 @@ def asked() -> Deed:
 
 def _save(uids: list[str], deed: Deed) -> Any:
     with database().writing(who()) as writing:
-        pairs = store.load_placements(writing, uids)
+        pairs = _sorted(store.load_shown(writing, uids))
         plan = plan_deed(workspace(), pairs, deed, today())
         if fresh := digest(pairs) == request.form.get("seen"):
             store.update_placements(writing, [after for _item, _before, after in plan.changed])

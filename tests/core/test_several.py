@@ -65,3 +65,7 @@ def test_a_plan_is_told_as_steps() -> None:
     assert (step.placement, step.day, step.status) == ("dated", date(2026, 12, 9), None)
     (step,) = plan(Deed(status="tentative"), ONES[0]).steps(SPACE)
     assert (step.placement, step.day, step.status) == ("dated", DAY, "tentative")
+
+
+def test_an_owner_of_its_own_is_no_step_as_no_report_knows_it() -> None:
+    assert plan(Deed(owner="ann@example.org"), ONES[0]).steps(SPACE) == ()
