@@ -23,7 +23,7 @@ from planner.views.access import role
 from planner.views.answers import answer_rows
 from planner.views.gaps import best, shown_mask, week_name
 from planner.views.overload import load_class, ruling, segments_in_sight
-from planner.views.reports import FindingRow, Seen, Step, evidence, index_of, levels, seen, sentence
+from planner.views.reports import FindingRow, Seen, Step, cell_key, evidence, index_of, levels, seen, sentence
 from planner.views.site import database, labels, render, state, today, wording
 
 room = Blueprint("overview", __name__)
@@ -233,13 +233,12 @@ def _stale(view: Seen) -> list[Stale]:
         for row in np.flatnonzero(before.published & (then.freshness < before.freshness)).tolist():
             lost.setdefault(row, day)
     cells: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    names = labels()
+    names, ids = labels(), {inventory.item_ids[row] for row in lost}
     for cell in view.cells:
-        for id in cell.items:
-            key = "/".join(
-                [cell.segment or "", cell.stage or "", cell.phase or "", *([cell.channel] if cell.channel else [])]
-            )
-            cells[id].append((names.of("segment", cell.segment), names.cell(cell.stage, cell.phase, cell.channel), key))
+        if held := [id for id in cell.items if id in ids]:
+            name = names.cell(cell.stage, cell.phase, cell.channel)
+            for id in held:
+                cells[id].append((names.of("segment", cell.segment), name, cell_key(cell)))
     rows = sorted(lost, key=lambda row: (lost[row], inventory.item_titles[row]))
     return [
         Stale(
