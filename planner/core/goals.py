@@ -8,9 +8,9 @@ from datetime import date
 
 import numpy as np
 
-from planner.core.board import Block, Board
 from planner.core.columns import Bools, Floats, Ints, Inventory
 from planner.core.findings import Finding
+from planner.core.ledger import Block, Ledger
 from planner.core.model import Workspace
 from planner.core.pressure import AppliedRule, applied_rules, channel_pressure, contacts, earliest_peak
 from planner.core.shares import share_over
@@ -22,13 +22,13 @@ from planner.core.windows import EPSILON, Windows, rule_windows
 class Goal:
     """What a repair must reach: every window (`first`, `last`) must lose `excess`, by changing some `candidates`.
 
-    `rows` are the windows' rows on the board and `sides` the one or two segment rows each is about (-1 = none); they
+    `rows` are the windows' rows in the ledger and `sides` the one or two segment rows each is about (-1 = none); they
     are empty where the finding is about a pair or one placement: then any change that is free will do, and excess is
     1. The first `own` rows are the finding's; behind them stand the unions with other segments that it hides.
     """
 
     finding: Finding
-    board: Board
+    ledger: Ledger
     candidates: tuple[int, ...]
     excess: Floats
     first: Ints
@@ -41,10 +41,10 @@ class Goal:
         """Return by how much each window (columns) comes down when the placement moves to each of `days` (rows)."""
         if not len(self.rows):
             return np.ones((len(days), 1))
-        now, then = self.board.inventory.place_day[[place]], days
+        now, then = self.ledger.inventory.place_day[[place]], days
         if self.finding.kind == "workload":  # the item's hours go with its first placement
-            now = np.array([self.board.first_day(int(self.board.inventory.place_item[place]))])
-            rest = self.board.first_day(int(self.board.inventory.place_item[place]), but=place)
+            now = np.array([self.ledger.first_day(int(self.ledger.inventory.place_item[place]))])
+            rest = self.ledger.first_day(int(self.ledger.inventory.place_item[place]), but=place)
             then = np.minimum(days, rest)
         inside: Bools = (self.first <= now) & (now <= self.last)
         still: Bools = (self.first <= then[:, None]) & (then[:, None] <= self.last)
@@ -57,9 +57,9 @@ class Goal:
 
     def held(self, place: int) -> Floats:
         """Return what each window holds of the placement now: no change of it lowers a window by more."""
-        day = self.board.inventory.place_day[place]
+        day = self.ledger.inventory.place_day[place]
         if self.finding.kind == "workload":
-            day = self.board.first_day(int(self.board.inventory.place_item[place]))
+            day = self.ledger.first_day(int(self.ledger.inventory.place_item[place]))
         inside: Bools = (self.first <= day) & (day <= self.last)
         return inside * self.weights(place) if len(self.rows) else np.ones(1)
 
@@ -68,23 +68,23 @@ class Goal:
         if self.finding.kind == "capacity":
             return np.ones(1)
         if self.finding.kind == "workload":
-            return self.board.hours[self.board.inventory.place_item[[place]]]
-        contact = np.zeros(len(self.board.workspace.segments) + 1)  # the last stands for -1
-        for segment, weight in self.board.contacts(place).items():
+            return self.ledger.hours[self.ledger.inventory.place_item[[place]]]
+        contact = np.zeros(len(self.ledger.workspace.segments) + 1)  # the last stands for -1
+        for segment, weight in self.ledger.contacts(place).items():
             contact[segment] = weight
         weights: Floats = contact[self.sides].max(axis=1)
         return weights
 
     def share_over(self, inventory: Inventory, value: Floats) -> float | None:
-        """Return the share of the segment above a pressure limit in the peak window, given the board's rows."""
+        """Return the share of the segment above a pressure limit in the peak window, given the ledger's rows."""
         if self.finding.kind != "pressure":
             return None
         peak = earliest_peak(value[self.rows[: self.own]])
-        workspace, board = self.board.workspace, self.board
+        workspace, ledger = self.ledger.workspace, self.ledger
         segment = _row(workspace, self.finding.segment)
         found = contacts(workspace, inventory, int(self.first[peak]), int(self.last[peak]), [segment])
-        block = next(b for b in board.blocks if b.start <= self.rows[0] < b.start + b.length)
-        kept = board.outlook.rules[block.rule].channels[found.channel]
+        block = next(b for b in ledger.blocks if b.start <= self.rows[0] < b.start + b.length)
+        kept = ledger.outlook.rules[block.rule].channels[found.channel]
         return share_over(
             found.chance[kept], channel_pressure(workspace)[found.channel[kept]], float(self.finding.limit or 0.0)
         )
@@ -98,23 +98,23 @@ def goal_of(workspace: Workspace, inventory: Inventory, finding: Finding, as_of:
         (inventory.place_row[uid] for uid in finding.placements),
         key=lambda n: (inventory.place_priority[n], inventory.uids[n]),
     )
-    board = Board(workspace, inventory, as_of, until, places)
+    ledger = Ledger(workspace, inventory, as_of, until, places)
     if finding.kind not in ("capacity", "workload") or finding.start is None:
-        return _goal(finding, board, places, np.zeros(0, np.int64))
+        return _goal(finding, ledger, places, np.zeros(0, np.int64))
     monday = finding.start.toordinal()
-    starts = board.channel_start.values() if finding.kind == "capacity" else board.owner_start.values()
-    row = next(iter(starts), -1) + board.week(monday)
+    starts = ledger.channel_start.values() if finding.kind == "capacity" else ledger.owner_start.values()
+    row = next(iter(starts), -1) + ledger.week(monday)
     week = np.array([monday]), np.array([monday + 6])
-    return _goal(finding, board, places, np.array([row]), week) if row >= 0 else None
+    return _goal(finding, ledger, places, np.array([row]), week) if row >= 0 else None
 
 
 def _goal(
-    finding: Finding, board: Board, candidates: Sequence[int], rows: Ints, windows: tuple[Ints, Ints] | None = None
+    finding: Finding, ledger: Ledger, candidates: Sequence[int], rows: Ints, windows: tuple[Ints, Ints] | None = None
 ) -> Goal | None:
     first, last = windows or (rows, rows)
-    excess = board.value[rows] - board.upper[rows] if len(rows) else np.ones(1)
+    excess = ledger.value[rows] - ledger.upper[rows] if len(rows) else np.ones(1)
     return None if excess.max() <= EPSILON else Goal(
-        finding=finding, board=board, candidates=tuple(candidates), excess=excess, first=first, last=last,
+        finding=finding, ledger=ledger, candidates=tuple(candidates), excess=excess, first=first, last=last,
         rows=rows, sides=np.zeros((len(rows), 2), np.int64), own=len(rows),
     )  # fmt: skip
 
@@ -130,18 +130,18 @@ def _windowed(workspace: Workspace, inventory: Inventory, finding: Finding, as_o
     candidates = _pressing(workspace, inventory, applied, segments, windows, at)
     if not candidates:
         return None
-    board = Board(workspace, inventory, as_of, until, candidates)
-    blocks = [b for b in board.blocks if b.rule == n and _sides(b) == (*segments, -1)[:2]]
+    ledger = Ledger(workspace, inventory, as_of, until, candidates)
+    blocks = [b for b in ledger.blocks if b.rule == n and _sides(b) == (*segments, -1)[:2]]
     if not blocks:
         return None
     if finding.kind == "pressure":  # once the segment is relieved, those it shares people with may be above the limit
-        blocks += [b for b in board.blocks if b.rule == n and b.other is not None and segments[0] in _sides(b)]
+        blocks += [b for b in ledger.blocks if b.rule == n and b.other is not None and segments[0] in _sides(b)]
     shown = at - windows.shown
-    parts = [(b, _hidden(board, b, segments[0], shown) if i else shown) for i, b in enumerate(blocks)]
+    parts = [(b, _hidden(ledger, b, segments[0], shown) if i else shown) for i, b in enumerate(blocks)]
     rows = np.concatenate([b.start + rows for b, rows in parts])
-    excess = board.value[rows] - board.upper[rows]
+    excess = ledger.value[rows] - ledger.upper[rows]
     return None if excess[: len(at)].max() <= EPSILON else Goal(
-        finding=finding, board=board, candidates=candidates, excess=excess,
+        finding=finding, ledger=ledger, candidates=candidates, excess=excess,
         first=np.concatenate([b.first[rows] for b, rows in parts]),
         last=np.concatenate([b.last[rows] for b, rows in parts]),
         rows=rows, sides=np.concatenate([np.tile(_sides(b), (len(rows), 1)) for b, rows in parts]), own=len(at),
@@ -152,12 +152,12 @@ def _sides(block: Block) -> tuple[int, int]:
     return block.segment, -1 if block.other is None else block.other
 
 
-def _hidden(board: Board, union: Block, segment: int, rows: Ints) -> Ints:
+def _hidden(ledger: Ledger, union: Block, segment: int, rows: Ints) -> Ints:
     """Return the windows in which a union is over the limit and only this segment is so alone."""
     (other,) = {union.segment, union.other} - {segment}
-    alone = board.value[board.rows_of(union.rule, other or 0)][rows]
-    limit = board.upper[union.start + rows] + EPSILON
-    hidden: Ints = rows[(alone <= limit) & (board.value[union.start + rows] > limit)]
+    alone = ledger.value[ledger.rows_of(union.rule, other or 0)][rows]
+    limit = ledger.upper[union.start + rows] + EPSILON
+    hidden: Ints = rows[(alone <= limit) & (ledger.value[union.start + rows] > limit)]
     return hidden
 
 

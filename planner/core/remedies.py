@@ -14,10 +14,10 @@ from datetime import date
 
 import numpy as np
 
-from planner.core.board import Board, Delta
 from planner.core.columns import Floats, Inventory
 from planner.core.findings import Finding
 from planner.core.goals import Goal, goal_of
+from planner.core.ledger import Delta, Ledger
 from planner.core.model import Workspace
 from planner.core.slots import droppable, free_days, hosts, touchable
 from planner.core.what_if import Change, changed, closed, local_findings, opened
@@ -39,7 +39,7 @@ ALLOWED_AFTER = "pressure_warning"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Option:
-    """One change that helps: its cost, what it does to the rows of the board, how far it lowers the goal's windows."""
+    """One change that helps: its cost, what it does to the rows of the ledger, how far it lowers the goal's windows."""
 
     place: int
     change: Change
@@ -89,7 +89,7 @@ def remedies(
     goal = goal_of(workspace, inventory, finding, as_of, until) if finding.kind in REPAIRED and known else None
     if goal is None:
         return ()
-    touched = [place for place in goal.candidates if touchable(goal.board, place)][:MOST_CANDIDATES]
+    touched = [place for place in goal.candidates if touchable(goal.ledger, place)][:MOST_CANDIDATES]
     if not _is_in_reach(goal, touched):
         return ()
     options = sorted(_options(goal, touched), key=_order)
@@ -110,20 +110,20 @@ def _is_in_reach(goal: Goal, touched: Sequence[int]) -> bool:
 
 def _options(goal: Goal, touched: Sequence[int]) -> Iterator[Option]:
     """Yield the changes of placements that lower the goal: their moves, then skipping and merging them."""
-    board = goal.board
-    drops = {place: board.delta(place, None) for place in touched}
-    freed = board.value - board.after(drops.values())
+    ledger = goal.ledger
+    drops = {place: ledger.delta(place, None) for place in touched}
+    freed = ledger.value - ledger.after(drops.values())
     for place in touched:
         rows, amounts = drops[place]
         others = freed.copy()
         others[rows] += amounts
         yield from _moves(goal, place, others)
         dropped = goal.dropped(place)
-        if goal.finding.kind == "workload" or not (dropped > EPSILON).any() or not droppable(board, place):
+        if goal.finding.kind == "workload" or not (dropped > EPSILON).any() or not droppable(ledger, place):
             continue
-        weight, uid = 1 + int(board.inventory.place_priority[place]), board.inventory.uids[place]
+        weight, uid = 1 + int(ledger.inventory.place_priority[place]), ledger.inventory.uids[place]
         yield Option(place, Change(action="skip", placement=uid), SKIP_DAYS * weight, drops[place], dropped)
-        if into := hosts(board, place):
+        if into := hosts(ledger, place):
             change = Change(action="merge", placement=uid)
             yield Option(place, change, MERGE_DAYS * weight, drops[place], dropped, into)
 
@@ -133,9 +133,9 @@ def _moves(goal: Goal, place: int, freed: Floats) -> Iterator[Option]:
 
     On either side the nearest days for every set of windows they leave: a few, as two may not fit on one day.
     """
-    board, old = goal.board, int(goal.board.inventory.place_day[place])
-    weight, uid = 1 + int(board.inventory.place_priority[place]), board.inventory.uids[place]
-    days, alone = free_days(board, place, goal.finding, freed)
+    ledger, old = goal.ledger, int(goal.ledger.inventory.place_day[place])
+    weight, uid = 1 + int(ledger.inventory.place_priority[place]), ledger.inventory.uids[place]
+    days, alone = free_days(ledger, place, goal.finding, freed)
     lowers = goal.lowered(place, days)
     seen: Counter[tuple[bool, bool, bytes]] = Counter()
     for n in np.argsort(np.abs(days - old), kind="stable").tolist():
@@ -144,7 +144,7 @@ def _moves(goal: Goal, place: int, freed: Floats) -> Iterator[Option]:
         seen[alike] += 1
         if left.any() and seen[alike] <= DAYS_ALIKE:
             change = Change(action="move", placement=uid, day=date.fromordinal(day))
-            yield Option(place, change, abs(day - old) * weight, board.delta(place, day), lowers[n])
+            yield Option(place, change, abs(day - old) * weight, ledger.delta(place, day), lowers[n])
 
 
 def _order(option: Option) -> tuple[object, ...]:
@@ -173,8 +173,8 @@ def _cheapest(goal: Goal, options: Sequence[Option]) -> Remedy | None:
             if better < np.inf:
                 heapq.heappush(heap, (better, taken))
             continue
-        value = goal.board.after(option.delta for option in chosen)
-        if goal.board.breaks(value):
+        value = goal.ledger.after(option.delta for option in chosen)
+        if goal.ledger.breaks(value):
             continue
         helps = _helpful(goal, options, rest, value)
         if helps is None:
@@ -216,7 +216,7 @@ def _helpful(goal: Goal, options: Sequence[Option], rest: Floats, value: Floats)
     worst = int(np.argmax(rest))
     if rest[worst] > EPSILON:
         return [n for n, option in enumerate(options) if option.lowers[worst] > EPSILON]
-    uncovered = goal.board.uncovered(value)
+    uncovered = goal.ledger.uncovered(value)
     if not len(uncovered):
         return None
     row = int(uncovered[0])
@@ -230,7 +230,7 @@ def _fits(goal: Goal, chosen: Sequence[Option], option: Option) -> bool:
         return False
     day = option.change.day
     moved = ((o.place, o.change.day) for o in chosen if o.change.day is not None)
-    return day is None or all(abs((day - on).days) >= goal.board.gap(option.place, place) for place, on in moved)
+    return day is None or all(abs((day - on).days) >= goal.ledger.gap(option.place, place) for place, on in moved)
 
 
 def _greedy(goal: Goal, options: Sequence[Option]) -> Remedy | None:
@@ -244,7 +244,7 @@ def _greedy(goal: Goal, options: Sequence[Option]) -> Remedy | None:
 def _best_first(goal: Goal, options: Sequence[Option], power: float) -> list[Option] | None:
     """Return options that reach the goal, each time the one of least cost per what it takes off to a power."""
     chosen: list[Option] = []
-    rest, board = goal.excess.copy(), goal.board
+    rest, ledger = goal.excess.copy(), goal.ledger
     lowers = np.array([option.lowers for option in options])
     costs = np.array([option.cost for option in options])
     while (rest > EPSILON).any():
@@ -252,7 +252,7 @@ def _best_first(goal: Goal, options: Sequence[Option], power: float) -> list[Opt
         useful = np.flatnonzero(gains > EPSILON)
         ranked = useful[np.argsort(costs[useful] / gains[useful] ** power, kind="stable")].tolist()
         fitting = (options[n] for n in ranked if _fits(goal, chosen, options[n]))
-        best = next((o for o in fitting if not board.breaks(board.after(c.delta for c in (*chosen, o)))), None)
+        best = next((o for o in fitting if not ledger.breaks(ledger.after(c.delta for c in (*chosen, o)))), None)
         if best is None or len(chosen) == MOST_CHANGES:
             return None
         chosen.append(best)
@@ -265,7 +265,7 @@ def _without_needless(goal: Goal, chosen: list[Option]) -> list[Option]:
     for option in sorted(chosen, key=lambda option: -option.cost):
         others = [other for other in chosen if other is not option]
         lowered = sum((other.lowers for other in others), np.zeros(len(goal.excess)))
-        broken = goal.board.breaks(goal.board.after(other.delta for other in others))
+        broken = goal.ledger.breaks(goal.ledger.after(other.delta for other in others))
         if (lowered >= goal.excess - EPSILON).all() and not broken:
             chosen = others
     return chosen
@@ -273,16 +273,16 @@ def _without_needless(goal: Goal, chosen: list[Option]) -> list[Option]:
 
 def _proven(goal: Goal, chosen: Sequence[Option]) -> Remedy | None:
     """Return the remedy when the report itself, made anew, has the finding gone and nothing opened."""
-    board, look, finding = goal.board, goal.board.outlook, goal.finding
-    changes = _settled(board, chosen)
-    places, then = [option.place for option in chosen], changed(board.inventory, changes)
+    ledger, look, finding = goal.ledger, goal.ledger.outlook, goal.finding
+    changes = _settled(ledger, chosen)
+    places, then = [option.place for option in chosen], changed(ledger.inventory, changes)
     before, after = (
-        local_findings(board.workspace, plan, look.as_of, look.until, places) for plan in (board.inventory, then)
+        local_findings(ledger.workspace, plan, look.as_of, look.until, places) for plan in (ledger.inventory, then)
     )
     gone = any(f.key == finding.key for f in closed(before, after))
     if not gone or any(f.kind != ALLOWED_AFTER for f in opened(before, after)):
         return None
-    value = board.after(option.delta for option in chosen)
+    value = ledger.after(option.delta for option in chosen)
     return Remedy(
         finding=finding.key, changes=changes, cost=float(sum(option.cost for option in chosen)),
         before=Outcome(value=finding.value, share_over=finding.share_over, findings=before),
@@ -293,12 +293,12 @@ def _proven(goal: Goal, chosen: Sequence[Option]) -> Remedy | None:
     )  # fmt: skip
 
 
-def _settled(board: Board, chosen: Sequence[Option]) -> tuple[Change, ...]:
+def _settled(ledger: Ledger, chosen: Sequence[Option]) -> tuple[Change, ...]:
     """Return the changes in the order of their days, every merge into the best placement that stays as it is."""
     changing = {option.place for option in chosen}
-    ordered = sorted(chosen, key=lambda o: (int(board.inventory.place_day[o.place]), o.change.placement))
+    ordered = sorted(chosen, key=lambda o: (int(ledger.inventory.place_day[o.place]), o.change.placement))
     into = [next((n for n in o.hosts if n not in changing), None) for o in ordered]
     return tuple(
-        o.change if n is None else replace(o.change, into=board.inventory.uids[n])
+        o.change if n is None else replace(o.change, into=ledger.inventory.uids[n])
         for o, n in zip(ordered, into, strict=True)
     )

@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from planner import pipeline
+from planner.core.board import lanes, late, next_places
 from planner.core.columns import Ints, day_of
 from planner.core.filters import item_mask
-from planner.core.lanes import lanes, late, next_places
 from planner.core.model import Item
 from planner.core.status import ITEM_STATUSES, item_moves, remembered
 from planner.storage import changes

@@ -20,7 +20,7 @@ from planner.core.model import Query
 from planner.core.query import calendar_period, monday
 from planner.views import filters, moves, undo
 from planner.views.access import role
-from planner.views.cards import Board, card
+from planner.views.cards import Showing, card
 from planner.views.colours import MEANINGS, Colours
 from planner.views.days import marks, switches
 from planner.views.layouts import layout_links
@@ -50,20 +50,20 @@ def index() -> str:
     calendar = pipeline.calendar_of(database(), query, group, now=now)
     colours = Colours(_one_of("colour", MEANINGS), query.segments)
     selecting = "select" in request.args and is_allowed("editor")
-    board = Board(calendar, layout, colours, _reasons(), selecting)
+    showing = Showing(calendar, layout, colours, _reasons(), selecting)
     undated = tray(now.workspace, now.inventory, query, found=found)
     shared = {
-        "bar": filters.bar(query, own=OWN, placements=True), "calendar": calendar, "layout": layout, "board": board,
+        "bar": filters.bar(query, own=OWN, placements=True), "calendar": calendar, "layout": layout,
         "colour": colours.by, "tints": colours.key(calendar.rows), "group": group,
         "revision": now.revision, "live_channels": [row.slug for row in now.workspace.channels if not row.archived],
         "title": _title(layout, query, calendar), "steps": _steps(layout, query), "undated_total": len(undated),
-        "undated": [card(row, board, channel=True) for row in undated[:40]],
+        "undated": [card(row, showing, channel=True) for row in undated[:40]],
         "opened": _opened(), "last_done": undo.last(), "selecting": selecting,
         "exported": _exported(query, group), "day_switches": switches(),
         "layout_links": layout_links(layout, calendar),
         "named_days": marks(calendar.periods[0].start, calendar.periods[-1].until),
     }  # fmt: skip
-    return render(f"calendar/{layout}.html", **shared, **_LAYOUT[layout](board))
+    return render(f"calendar/{layout}.html", **shared, **_LAYOUT[layout](showing))
 
 
 def _one_of(name: str, known: tuple[str, ...]) -> str:
@@ -166,30 +166,30 @@ def _reasons() -> dict[str, str]:
     return why
 
 
-def _grid(board: Board) -> dict[str, Any]:
-    calendar = board.calendar
+def _grid(showing: Showing) -> dict[str, Any]:
+    calendar = showing.calendar
     page = max(1, request.args.get("page", 1, type=int))
     pages = max(1, math.ceil(len(calendar.periods) / BLOCKS))
     shown = calendar.periods[(page - 1) * BLOCKS : page * BLOCKS]
     gaps = Counter(gap.stage for gap in today_reports().bare_gaps if gap.waived is None)
     return {
-        "blocks": [_block(period, board) for period in shown], "page": page, "pages": pages, "gaps": gaps,
+        "blocks": [_block(period, showing) for period in shown], "page": page, "pages": pages, "gaps": gaps,
         "columns": calendar.columns,
     }  # fmt: skip
 
 
-def _block(period: Any, board: Board) -> dict[str, Any]:
+def _block(period: Any, showing: Showing) -> dict[str, Any]:
     """Return a week or month of the grid: a row a channel that has something in it (or all), a cell a stage."""
     cells = {(cell.channel, cell.stage): cell.rows for cell in period.cells}
-    capacity = _capacities(period.start, period.until) if board.calendar.group == "week" else {}
+    capacity = _capacities(period.start, period.until) if showing.calendar.group == "week" else {}
     lines = []
-    for channel in board.calendar.channels:
-        placed = sum(len(cells.get((channel, stage), ())) for stage in board.calendar.columns)
+    for channel in showing.calendar.channels:
+        placed = sum(len(cells.get((channel, stage), ())) for stage in showing.calendar.columns)
         if not placed and "channels" not in request.args:
             continue
-        stages = [(stage, cells.get((channel, stage), ())) for stage in board.calendar.columns]
+        stages = [(stage, cells.get((channel, stage), ())) for stage in showing.calendar.columns]
         squares = [
-            (stage, [card(row, board) for row in rows[:CELL_MOST]], max(0, len(rows) - CELL_MOST))
+            (stage, [card(row, showing) for row in rows[:CELL_MOST]], max(0, len(rows) - CELL_MOST))
             for stage, rows in stages
         ]
         lines.append({"channel": channel, "placed": placed, "load": capacity.get(channel), "squares": squares})
@@ -211,12 +211,12 @@ def _capacities(start: date, until: date) -> dict[str, tuple[int, float]]:
     }
 
 
-def _list(board: Board) -> dict[str, Any]:
+def _list(showing: Showing) -> dict[str, Any]:
     page = max(1, request.args.get("page", 1, type=int))
-    rows = board.calendar.rows
+    rows = showing.calendar.rows
     shown = rows[(page - 1) * LIST_PAGE : page * LIST_PAGE]
     return {
-        "lines": [(row, card(row, board)) for row in shown], "page": page,
+        "lines": [(row, card(row, showing)) for row in shown], "page": page,
         "pages": max(1, math.ceil(len(rows) / LIST_PAGE)),
     }  # fmt: skip
 

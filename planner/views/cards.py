@@ -33,7 +33,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class Showing:
     """What all layouts share; `why` says which rule a placement breaks by itself, `selecting` puts boxes on cards."""
 
     calendar: Calendar
@@ -43,16 +43,16 @@ class Board:
     selecting: bool = False
 
 
-def card(row: Row, board: Board, *, channel: bool = False, clock: bool = False) -> Card:
+def card(row: Row, showing: Showing, *, channel: bool = False, clock: bool = False) -> Card:
     """Return a row of the calendar as a card; `channel` names its channel, `clock` its time alone, not its day."""
-    names, words, by = labels(), wording(), board.colours.by
+    names, words, by = labels(), wording(), showing.colours.by
     parts = [] if clock or row.day is None else [words.day(row.day, "EEE d")]
     parts += [row.time] if row.time else []
     when = " · ".join(parts)
     if row.until:
         when += f" → {words.day(row.until, 'd MMM')}"
-    tint = board.colours.of(row)
-    why = board.why.get(row.uid, "")
+    tint = showing.colours.of(row)
+    why = showing.why.get(row.uid, "")
     marks = [tint.classes, row.status if row.status in ("tentative", "cancelled") else "", "alarm" if why else ""]
     marks.append("done" if row.status == "published" else "")
     return Card(
@@ -62,5 +62,5 @@ def card(row: Row, board: Board, *, channel: bool = False, clock: bool = False) 
         campaign=None if by == "campaign" else row.campaign, classes=" ".join(filter(None, marks)),
         icon=names.channel_icon(row.channel) if channel else "", why=why,
         stage_named=row.stage if channel and by != "stage" else None, code=tint.code, tinted=tint.name,
-        repeats=bool(state().inventory.place_series[row.place] >= 0), pick=board.selecting,
+        repeats=bool(state().inventory.place_series[row.place] >= 0), pick=showing.selecting,
     )  # fmt: skip

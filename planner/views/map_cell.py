@@ -10,10 +10,10 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from planner.core.board import next_places
 from planner.core.columns import Bools, Ints, day_of
 from planner.core.coverage import Cell
 from planner.core.findings import CellKey, Finding
-from planner.core.lanes import next_places
 from planner.core.matrix import CELL_AXES, ITEM_AXES, behind
 from planner.core.model import Touchpoint
 from planner.core.parse import fold

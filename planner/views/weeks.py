@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from planner.core.weeks import Bar, WeekRow, weeks
-from planner.views.cards import Board, Card, card
+from planner.views.cards import Card, Showing, card
 from planner.views.site import today, wording
 
 LANES_MOST = 5  # bars above one another in a week of the month
@@ -55,43 +55,43 @@ class DrawnWeek:
         return self.monday + timedelta(days=6)
 
 
-def month_layout(board: Board) -> dict[str, Any]:
+def month_layout(showing: Showing) -> dict[str, Any]:
     """Return what the month draws: whole weeks."""
-    shown = (board.calendar.start + timedelta(days=6)).replace(day=1)
-    drawn = [_drawn(week, board, LANES_MOST, DAY_MOST) for week in weeks(board.calendar)]
+    shown = (showing.calendar.start + timedelta(days=6)).replace(day=1)
+    drawn = [_drawn(week, showing, LANES_MOST, DAY_MOST) for week in weeks(showing.calendar)]
     return {"weeks": drawn, "shown": shown, "today": today()}
 
 
-def week_layout(board: Board) -> dict[str, Any]:
+def week_layout(showing: Showing) -> dict[str, Any]:
     """Return what the week draws: everything."""
-    (week,) = weeks(board.calendar)
-    return {"week": _drawn(week, board, len(week.lanes), len(board.calendar.rows)), "today": today()}
+    (week,) = weeks(showing.calendar)
+    return {"week": _drawn(week, showing, len(week.lanes), len(showing.calendar.rows)), "today": today()}
 
 
-def _drawn(week: WeekRow, board: Board, lanes: int, singles: int) -> DrawnWeek:
+def _drawn(week: WeekRow, showing: Showing, lanes: int, singles: int) -> DrawnWeek:
     days = [
         DrawnDay(
             date=week.monday + timedelta(days=n),
-            cards=[card(row, board, channel=True, clock=True) for row in rows[:singles]],
+            cards=[card(row, showing, channel=True, clock=True) for row in rows[:singles]],
             more=more,
         )
         for n, (rows, more) in enumerate(zip(week.days, week.hidden(lanes, singles), strict=True))
     ]
-    return DrawnWeek(week.monday, week.total, [_lane(lane, week.monday, board) for lane in week.lanes[:lanes]], days)
+    return DrawnWeek(week.monday, week.total, [_lane(lane, week.monday, showing) for lane in week.lanes[:lanes]], days)
 
 
-def _lane(bars: tuple[Bar, ...], monday: date, board: Board) -> list[DrawnBar | int]:
+def _lane(bars: tuple[Bar, ...], monday: date, showing: Showing) -> list[DrawnBar | int]:
     """Return the bars of a lane in order, and the number of each column without one."""
     covered = {n: bar for bar in bars for n in range(bar.first, bar.last + 1)}
     return [
-        _bar(covered[n], monday, board) if n in covered else n
+        _bar(covered[n], monday, showing) if n in covered else n
         for n in range(7)
         if n not in covered or covered[n].first == n
     ]
 
 
-def _bar(bar: Bar, monday: date, board: Board) -> DrawnBar:
-    drawn, words = card(bar.row, board, channel=True, clock=True), wording()
+def _bar(bar: Bar, monday: date, showing: Showing) -> DrawnBar:
+    drawn, words = card(bar.row, showing, channel=True, clock=True), wording()
     first, last = (monday + timedelta(days=n) for n in (bar.first, bar.last))
     days = words.day(first, "EEE d") if first == last else f"{words.day(first, 'EEE d')} – {words.day(last, 'EEE d')}"
     return DrawnBar(drawn, bar.first + 1, bar.width, days, bar.before, bar.after)

@@ -1,4 +1,4 @@
-"""Lanes: the order of work in a status, what is late, and where an item appears next."""
+"""The board: the order of work in a lane, what is late, and where an item appears next."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from planner.core.lanes import lanes, late, next_places
+from planner.core.board import lanes, late, next_places
 from planner.core.status import ITEM_STATUSES
 from tests.builders import AS_OF, inventory, item, placement, workspace
 
