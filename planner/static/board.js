@@ -1,5 +1,5 @@
 // The board: cards are dragged between statuses, or moved with Alt and an arrow; each move sends the card's own form.
-import { swap } from './swap.js';
+import './swap.js';
 
 const lanes = () => [...document.querySelectorAll('.lane')];
 const laneOf = (card) => card.closest('.lane');
@@ -7,26 +7,33 @@ const may = (card, lane) => card.dataset.moves.split(' ').includes(lane.dataset.
 const hint = (text) => { document.querySelector('[data-hint]').textContent = text; };
 const usual = document.querySelector('[data-hint]')?.textContent;
 
-async function move(card, status) {
+function move(card, status) {
   const form = card.querySelector('form');
   form.elements.to.value = status;
-  await send(form, card.dataset.id);
+  form.requestSubmit();
 }
 
-async function send(form, id) {
-  const scrolled = document.querySelector('.board').scrollLeft;
-  const open = [...document.querySelectorAll('.lane details.fold[open]')].map((one) => one.closest('.lane').dataset.status);
-  const board = await swap(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) }, '.board');
+// A move keeps where the board is scrolled to and what is unfolded; the focus goes along with the card.
+document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
+  const board = document.querySelector('.board');
+  if (!board) return;
+  ctx.id = ctx.sourceElement.closest('.card').dataset.id;
+  ctx.scrolled = board.scrollLeft;
+  ctx.open = [...board.querySelectorAll('.lane details.fold[open]')].map((one) => one.closest('.lane').dataset.status);
+});
+
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  const board = document.querySelector('.board');
   if (!board) return;
   start(board);
   hint(usual);
-  board.scrollLeft = scrolled;
-  for (const status of open) board.querySelector(`[data-status="${status}"] details.fold`)?.setAttribute('open', '');
-  const moved = board.querySelector(`[data-id="${CSS.escape(id)}"]`);
+  board.scrollLeft = ctx.scrolled;
+  for (const status of ctx.open) board.querySelector(`[data-status="${status}"] details.fold`)?.setAttribute('open', '');
+  const moved = board.querySelector(`[data-id="${CSS.escape(ctx.id)}"]`);
   const folded = moved?.closest('details.fold');
   if (folded) folded.open = true;
   moved?.querySelector('a').focus();
-}
+});
 
 function start(board) {
   for (const list of board.querySelectorAll('.cards')) {
@@ -67,13 +74,6 @@ function drop({ item, from, to, oldIndex }) {
 
 const board = document.querySelector('.board');
 if (board) start(board);
-
-document.addEventListener('submit', (event) => {
-  const card = event.target.closest('.board .card');
-  if (!card) return;
-  event.preventDefault();
-  send(event.target, card.dataset.id);
-});
 
 document.addEventListener('keydown', (event) => {
   const card = event.target.closest?.('.board .card');

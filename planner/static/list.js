@@ -1,48 +1,31 @@
 // The content list: rows are edited in place, and one sees how many items are ticked. Every part works without this.
 
-import { swap } from './swap.js';
+import { ask } from './swap.js';
 
-const list = '#list';
-
-// Edit a row where it stands; Escape leaves it, and the focus comes back to where it was.
+// Not hx-boost: it takes a click with Ctrl, which opens another tab, for itself.
 document.addEventListener('click', (event) => {
   const link = event.target.closest('a[data-edit], a[data-leave]');
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  if (link.dataset.edit) open(link);
-  else leave(link);
+  ask('GET', link.href, () => ({ source: link }));
 });
 
+// A row is edited where it stands; Escape leaves it, and the focus comes back to where it was.
 document.addEventListener('keydown', (event) => {
   const row = event.key === 'Escape' && event.target.closest('tr.editing');
-  if (row) leave(row.querySelector('a[data-leave]'));
+  if (row) row.querySelector('a[data-leave]').click();
 });
 
-document.addEventListener('submit', async (event) => {
-  if (!event.target.matches('#row')) return; // not .id: the form has a field of that name
-  event.preventDefault();
-  const form = event.target, id = form.elements.id.value;
-  if (await swap(form.action, { method: 'POST', body: new FormData(form) }, list)) focusRow(id);
-  else document.querySelector('h1').focus();
+document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
+  ctx.row = ctx.sourceElement.elements?.id.value ?? ctx.sourceElement.closest('tr').dataset.id;
+  ctx.ticks = ticked();
 });
 
-async function open(link) {
-  const ticks = ticked();
-  if (!await swap(link.href, {}, list)) return;
-  tick(ticks);
-  document.querySelector('tr.editing input[name="title"]')?.focus();
-}
-
-async function leave(link) {
-  const id = link.closest('tr').dataset.id, ticks = ticked();
-  if (!await swap(link.href, {}, list)) return;
-  tick(ticks);
-  focusRow(id);
-}
-
-function focusRow(id) {
-  document.querySelector(`tr[data-id="${CSS.escape(id)}"] a[data-edit]`)?.focus();
-}
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  const row = document.querySelector(`tr[data-id="${CSS.escape(ctx.row)}"]`);
+  (row?.querySelector('input[name="title"], a[data-edit]') ?? document.querySelector('h1')).focus();
+  tick(ctx.ticks);
+});
 
 // Ticks: all of this page at once, and how many there are.
 const boxes = () => [...document.querySelectorAll('input[name="id"][form="ticked"]')];

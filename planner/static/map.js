@@ -1,5 +1,5 @@
 // The map: arrows go from square to square, Enter opens one beside the matrix, Escape shuts it; nothing scrolls away.
-import { swap } from './swap.js';
+import { ask } from './swap.js';
 
 const FLOATS = 'details.facet[open], details.drops[open], dialog[open]'; // what Escape shuts first
 const map = () => document.querySelector('.map');
@@ -16,9 +16,9 @@ function start() {
   find?.addEventListener('toggle', () => { if (find.open) find.querySelector('[type="search"]').focus(); });
 }
 
-async function show(address, options) {
-  const found = await swap(address, options, '.map');
-  if (!found) return false;
+async function show(address, options, verb = 'GET') {
+  await ask(verb, address, () => ({ source: 'main', target: '.map', select: '.map', ...options }));
+  if (!map()) return false;
   start();
   const side = document.getElementById('cell');
   if (side && matchMedia('(max-width: 61.99rem)').matches) side.scrollIntoView({ block: 'nearest' });
@@ -27,8 +27,7 @@ async function show(address, options) {
 
 async function open(link, byKey) {
   const href = link.getAttribute('href');
-  if (!await show(href)) return;
-  history.pushState(null, '', href);
+  if (!await show(href, { push: href })) return;
   if (byKey) document.getElementById('cell')?.focus();
   else at(href)?.focus();
 }
@@ -37,8 +36,7 @@ async function shut() {
   const close = document.querySelector('#cell [data-close]');
   const current = map().querySelector('.heat a[aria-current]')?.getAttribute('href');
   const href = close.getAttribute('href');
-  if (!await show(href)) return;
-  history.pushState(null, '', href);
+  if (!await show(href, { push: href })) return;
   if (current) {
     const square = at(current);
     if (!square) return;
@@ -62,11 +60,10 @@ document.addEventListener('submit', (event) => {
   if (!form.matches('#cell [data-find], #cell .found')) return;
   event.preventDefault();
   if (form.matches('.found')) {
-    show(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) });
+    show(form.action, { source: form, event }, 'POST');
     return;
   }
-  const asked = new URLSearchParams(new FormData(form));
-  show(`${location.pathname}?${asked}`).then((well) => {
+  show(location.pathname, { source: form, event }).then((well) => {
     if (well) (document.querySelector('.found [type="radio"]') ?? document.querySelector('#cell [type="search"]'))?.focus();
   });
 });
@@ -103,5 +100,4 @@ function neighbour(link, key) {
   return null;
 }
 
-window.addEventListener('popstate', () => location.reload());
 start();

@@ -1,6 +1,6 @@
 // Moving placements in the calendar: by drag, by Alt and an arrow, or by the form in a dialog. Each sends what the plain
 // form sends; before that, the page says what the move would open and close.
-import { fetched, put } from './swap.js';
+import { ask } from './swap.js';
 
 const calendar = () => document.getElementById('calendar');
 const token = () => document.querySelector('[name="csrf_token"]').value;
@@ -15,21 +15,25 @@ function here() {
   return query.toString();
 }
 
+const cards = (uid) => [...calendar().querySelectorAll(`[data-uid="${CSS.escape(uid ?? '')}"]`)];
+
 async function move(uid, fields) {
-  const body = new URLSearchParams({ ...fields, revision: calendar().dataset.revision, back: here(), csrf_token: token() });
-  await send(address(uid, 'move'), body, uid, fields);
+  const values = () => ({ ...fields, revision: calendar().dataset.revision, back: here(), csrf_token: token() });
+  await ask('POST', address(uid, 'move'), () => ({ source: cards(uid)[0], values: values(), ...part }));
+  show(uid, fields.to);
 }
 
-// Sends a form and shows the calendar that comes of it, where one was looking; the focus stays on the card.
-async function send(to, body, uid, fields = {}) {
-  const scrolled = [...document.querySelectorAll('#calendar [role="region"]')].map((one) => [one.scrollLeft, one.scrollTop]);
-  const page = await fetched(to, { method: 'POST', body });
-  if (!page || !put(page, '#calendar')) return false;
-  document.querySelectorAll('#calendar [role="region"]').forEach((one, n) => one.scrollTo(...(scrolled[n] ?? [0, 0])));
-  const cards = uid ? [...calendar().querySelectorAll(`[data-uid="${CSS.escape(uid)}"]`)] : [];
-  const there = cards.find((card) => fieldsOf(cellOf(card))?.to === fields.to) ?? cards[0];
-  (there ?? calendar()).focus();
-  return true;
+// What comes of a form is the calendar, where one was looking; the focus stays on the card, on the day it went `to`.
+const part = { target: '#calendar', select: '#calendar' };
+let scrolled = [];
+const regions = () => [...document.querySelectorAll('#calendar [role="region"]')];
+document.addEventListener('htmx:before:swap', () => { scrolled = regions().map((one) => [one.scrollLeft, one.scrollTop]); });
+
+function show(uid, to) {
+  if (!calendar()) return;
+  regions().forEach((one, n) => one.scrollTo(...(scrolled[n] ?? [0, 0])));
+  const there = cards(uid);
+  (there.find((card) => fieldsOf(cellOf(card))?.to === to) ?? there[0] ?? calendar()).focus();
 }
 
 // ---- where a card stands, and what a cell means
@@ -176,15 +180,21 @@ function undo(event) {
 }
 
 // ---- the form
+const dialog = document.getElementById('move-to');
+
 async function open(uid) {
-  const page = await fetched(address(uid, 'move', `?back=${encodeURIComponent(here())}`));
-  const form = page?.querySelector('#open');
-  if (!form) return;
+  await ask('GET', address(uid, `move?back=${encodeURIComponent(here())}`), () => inDialog('#open'));
+  unfold('input:not([type="hidden"]), form a, p a');
+}
+
+const inDialog = (select) => ({ target: dialog, select, swap: 'innerHTML ignoreTitle:true' });
+
+function unfold(first) {
+  if (!dialog?.firstElementChild) return false;
   calendar().querySelector('#open')?.remove(); // its fields have the same names
-  const dialog = document.getElementById('move-to');
-  dialog.replaceChildren(form);
   if (!dialog.open) dialog.showModal();
-  dialog.querySelector('input:not([type="hidden"]), form a, p a')?.focus();
+  dialog.querySelector(first)?.focus();
+  return true;
 }
 
 document.addEventListener('click', (event) => {
@@ -192,38 +202,28 @@ document.addEventListener('click', (event) => {
   const card = event.target.closest('#calendar:not([data-select]) [data-uid]');
   if ((!close && !card) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  if (close) document.getElementById('move-to').close();
+  if (close) dialog.close();
   else open(card.dataset.uid);
 });
 
-document.getElementById('move-to')?.addEventListener('close', ({ target }) => {
-  const uid = target.querySelector('#open')?.dataset.of;
-  target.replaceChildren();
-  if (uid) calendar()?.querySelector(`[data-uid="${CSS.escape(uid)}"]`)?.focus();
+dialog?.addEventListener('close', () => {
+  const uid = dialog.querySelector('#open')?.dataset.of;
+  dialog.replaceChildren();
+  if (uid) cards(uid)[0]?.focus();
 });
 
+// A form brings the calendar or, in the dialog, a fault in a field or what it would do.
 document.addEventListener('submit', async (event) => {
   const form = event.target;
   if (!calendar() || !form.matches('form.moving, form.sure, form.undo, form.undo-last, #several')) return;
   event.preventDefault();
-  if (event.submitter?.name === 'ask') { ask(form); return; }
-  const body = new URLSearchParams(new FormData(form, event.submitter));
-  if (form.matches('.undo, .undo-last')) { await send(form.action, body); return; }
-  const dialog = document.getElementById('move-to');
-  const page = await fetched(form.action, { method: 'POST', body });
-  const again = page?.querySelector('#open, #preview');
-  if (again && !page.getElementById('calendar')) { // a fault in a field, or what it would do
-    dialog.replaceChildren(again);
-    if (!dialog.open) dialog.showModal();
-    dialog.querySelector('[aria-invalid], [tabindex="-1"]')?.focus();
-    return;
-  }
   const uid = dialog.querySelector('#open')?.dataset.of;
+  const before = calendar();
+  await ask('POST', form.action, () => ({ source: form, event, ...part, otherwise: inDialog('#open, #preview') }));
+  if (calendar() === before && unfold('[aria-invalid], [tabindex="-1"]')) return;
   dialog.close();
-  if (page && put(page, '#calendar')) {
-    chosen();
-    ((uid && calendar().querySelector(`[data-uid="${CSS.escape(uid)}"]`)) ?? calendar()).focus();
-  }
+  chosen();
+  show(uid);
 });
 
 // ---- several: how many are ticked, all that are shown, a range with Shift
@@ -254,17 +254,3 @@ document.addEventListener('click', (event) => {
 });
 
 chosen();
-
-document.addEventListener('change', (event) => {
-  const form = event.target.closest('form.moving');
-  if (form) ask(form);
-});
-
-let asked = 0;
-async function ask(form) {
-  const query = new URLSearchParams(new FormData(form));
-  query.delete('csrf_token');
-  const mine = ++asked;
-  const answer = await fetch(`${form.action.replace(/move$/, 'consequence')}?${query}`);
-  if (answer.ok && mine === asked) form.querySelector('.would-box').innerHTML = await answer.text();
-}

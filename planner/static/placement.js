@@ -32,19 +32,6 @@ function draw() {
   for (const hint of document.querySelectorAll('[data-from]')) hint.hidden = named(hint.dataset.from).value.trim() !== '';
 }
 
-// Another channel asks other things: the server says what, as its Preview button does without script.
-async function another() {
-  const sent = new FormData(form);
-  sent.set('do', 'preview');
-  const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(sent) });
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  for (const id of ['parts', 'preview', 'asks']) {
-    const theirs = page.getElementById(id);
-    if (theirs) document.getElementById(id).replaceWith(theirs);
-  }
-  count();
-}
-
 // Counters of fields that came with another channel; those of the first page are app.js's.
 function count() {
   for (const field of document.querySelectorAll('#parts [data-limit]')) {
@@ -56,4 +43,9 @@ function count() {
 }
 
 form.addEventListener('input', () => { count(); draw(); });
-named('channel').addEventListener('change', another);
+
+// Another channel asks other things: the server says what. An answer that does not (signed out meanwhile) changes nothing.
+document.addEventListener('htmx:before:swap', (event) => {
+  if (!event.detail.tasks[0].fragment.childElementCount) event.preventDefault();
+});
+document.addEventListener('htmx:after:swap', count);

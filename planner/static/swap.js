@@ -1,46 +1,27 @@
-// Asks for a page and puts one part of it, with what it was told, in place of the same part here: a page that changes
-// without losing its scroll position. What stands elsewhere on the page (filters, rail) stays as it is.
+// What htmx leaves to these pages. It asks for whole pages and puts a part of each in place of the same part here; heading
+// and what was told come along (hx-select-oob of <main>), and what stands elsewhere on the page stays as it is.
 
-export async function swap(address, options, part) {
-  const page = await fetched(address, options);
-  return page && put(page, part);
+let last = Promise.resolve();
+
+// One after another: a second move starts from the page that the first one brought.
+export function ask(verb, address, options) {
+  last = last.then(() => htmx.ajax(verb, address, options())).catch(() => {}); // its card went meanwhile
+  return last;
 }
 
-export async function fetched(address, options) {
-  try {
-    const answer = await fetch(address, options); // after a change it follows to the page that shows it
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    if (!answer.redirected || !page.querySelector('main.alone')) return page;
-    location.assign(answer.url); // signed out meanwhile
-    return null;
-  } catch { // no network: the browser's own way shows why
-    location.reload();
-    return null;
+// An answer without the part is another page (a question, two people at once, a fault): it is shown whole.
+document.addEventListener('htmx:before:swap', (event) => {
+  const { ctx, tasks: [main] } = event.detail;
+  const signedOut = ctx.response.raw.redirected && ctx.text.includes('<main class="alone');
+  if (!signedOut && (!ctx.select || main.fragment.childElementCount)) return;
+  event.preventDefault();
+  if (signedOut || ctx.select === 'main') {
+    location.assign(ctx.response.raw.url);
+    return;
   }
-}
+  const { otherwise = { target: 'main', select: 'main' }, ...same } = ctx;
+  htmx.swap({ ...same, selectOOB: null, ...otherwise });
+  if (!ctx.otherwise) document.querySelector('h1').scrollIntoView({ block: 'nearest' });
+});
 
-export function put(page, part) {
-  const [mine, theirs] = [document, page].map((one) => one.querySelector(part));
-  if (!theirs) { // another page: a question, or two people at once
-    document.querySelector('main').replaceWith(page.querySelector('main'));
-    document.title = page.title;
-    document.querySelector('h1').scrollIntoView({ block: 'nearest' });
-    return null;
-  }
-  mine.replaceWith(theirs);
-  tell(page);
-  document.querySelector('h1').replaceWith(page.querySelector('h1'));
-  document.title = page.title;
-  return theirs;
-}
-
-// What was done is said in the one live region, so that it is heard too.
-function tell(page) {
-  let told = document.querySelector('main > .told');
-  if (!told) {
-    told = Object.assign(document.createElement('div'), { className: 'told' });
-    told.setAttribute('role', 'status');
-    document.querySelector('main > .body').before(told);
-  }
-  told.replaceChildren(...(page.querySelector('main > .told')?.childNodes ?? []));
-}
+document.addEventListener('htmx:error', () => location.reload()); // no network: the browser's own way shows why

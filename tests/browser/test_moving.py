@@ -149,6 +149,17 @@ def test_a_week_is_planned_by_keyboard_and_taken_back(signed_in: Watched, served
     assert day_of(served.database, "mail-26") == date(2026, 11, 26)
 
 
+def test_keys_pressed_faster_than_the_server_answers_all_count(signed_in: Watched, served: Served) -> None:
+    page = signed_in.page
+    page.goto("/calendar?layout=week")
+    card(page, "mail-24").focus()
+    for _ in range(3):
+        page.keyboard.press("Alt+ArrowRight")
+    expect(page.locator(DONE)).to_contain_text("Fri 27 Nov")
+    expect(card(page, "mail-24")).to_be_focused()
+    assert day_of(served.database, "mail-24") == date(2026, 11, 27)
+
+
 def test_stages_and_channels_by_keyboard_in_the_grid(signed_in: Watched) -> None:
     page = signed_in.page
     page.goto("/calendar?layout=grid")

@@ -74,7 +74,7 @@ def test_a_move_to_where_it_is_writes_nothing(editor: Browser, database: Databas
     before = revision(database)
     editor.post(MAIL, version="1", to="2026-11-25", channel="email")
     assert (stored(database).version, revision(database)) == (1, before)
-    assert 'class="told"' not in editor.get("/calendar")
+    assert '<div class="told" role="status"></div>' in editor.get("/calendar")
 
 
 @pytest.mark.parametrize(
