@@ -75,6 +75,11 @@ def texts_of(value: object) -> tuple[str, ...]:
     return (str(value).lower() if isinstance(value, bool) else str(value),)
 
 
+def cell_of(value: object) -> str:
+    """Return a value from front matter as the text of one cell, which an import knows again."""
+    return "; ".join(texts_of(value))
+
+
 def mappings_of(inventory: Inventory) -> Ints:
     """Return how many mappings each item has."""
     return np.bincount(inventory.map_item, minlength=len(inventory.item_ids)).astype(np.int64)

@@ -16,7 +16,7 @@ from planner.core.parse import N_, SLUG_MAX, Problem, Refused, problem, slugify,
 from planner.core.placing import Entry, Frame, Placed, place
 from planner.core.plan import Base, Change, Outcome, Plan, What
 from planner.core.rows import ItemRow, Told
-from planner.core.said import Said, current, made_of, plain, said_by, with_fields
+from planner.core.said import Said, current, made_of, plain, said_by, same, with_fields
 
 _EDITED = N_("This item was edited here and changed in its source too; it stays as edited. Changed there: %(columns)s.")
 _NO_KIN = N_("There is no item “%(value)s”; it was left out.")
@@ -204,7 +204,7 @@ def _update(item: Item, said: Said, base: Base | None, touched: dict[int, list[s
     """Return the item with what its source changed, or as it is with the fields that are in conflict."""
     old = _mapping(base.fields.get("item")) if base else {}
     own = said.plain()
-    differs = [name for name, value in said.fields.items() if current(item, name) != value]
+    differs = [name for name, value in said.fields.items() if not same(current(item, name), value)]
     fresh = {name: said.fields[name] for name in differs if name not in old or old[name] != own[name]}
     if "status" not in said.fields and base and _follows(item, said.status, base):
         fresh["status"] = said.status

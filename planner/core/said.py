@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
+from planner.core.listing import cell_of
 from planner.core.model import Item
 from planner.core.model import Mapping as CellMapping
 from planner.core.parse import N_, Problem, Refused, problem
@@ -133,6 +134,11 @@ def made_of(id: str, source: str, fields: Mapping[str, object]) -> Item:
     own = {name: value for name, value in fields.items() if not name.startswith("extra.")}
     extra = {name.removeprefix("extra."): value for name, value in fields.items() if name.startswith("extra.")}
     return Item(id=id, source_path=source, extra=extra, **own)  # type: ignore[arg-type]
+
+
+def same(stored: object, said: object) -> bool:
+    """Return whether a source says what is stored; a list or a number of one's own is a text in a cell."""
+    return stored == said or (isinstance(said, str) and not isinstance(stored, str) and cell_of(stored) == said != "")
 
 
 def with_fields(item: Item, fields: Mapping[str, object]) -> Item:

@@ -89,6 +89,9 @@ for _field, _words in SYNONYMS.items():
         _WORDS.setdefault(key(_word), (_field, _rank))
 FIELDS = tuple(SYNONYMS)
 LEAVE_OUT = ""
+# What an export of the content list says beside the fields: planner works it out itself.
+for _name in ("placement_count", "mapping_count", "next_placement", "leverage", "source_path"):
+    _WORDS[key(_name)] = (LEAVE_OUT, 0)
 _LANGUAGE_TAIL = re.compile(r"(.+?)[\s_\-(.]+(en|nl|fr|de|zh|es)\)?", re.IGNORECASE)
 
 

@@ -18,11 +18,12 @@ from planner.storage import changes, people
 from planner.storage import items as store
 from planner.storage import placements as places
 from planner.storage.errors import LostRace
-from planner.views import cancelling, content_columns, fields, undo
+from planner.views import cancelling, content_columns, content_list, fields, limits, undo
 from planner.views.access import role
+from planner.views.content_file import FORMATS, content_file
 from planner.views.lost import Difference, lost_page
 from planner.views.selection import list_address
-from planner.views.site import database, labels, who
+from planner.views.site import attachment, database, labels, who
 
 room = Blueprint("listing", __name__, url_prefix="/list")
 
@@ -35,6 +36,18 @@ class RowForm(Form):
     title = fields.line(lazy("Title"), needed=lazy("Give it a title; that is how people will find it."))
     status = fields.choice(lazy("Status"))
     owner = fields.line(lazy("Owner"))
+
+
+@room.get("/file")
+@role("viewer")
+def take() -> Response:
+    """Hand out exactly the list of the address: `as` says which file (`format` is a filter of items)."""
+    form = request.args.get("as", "")
+    if form not in FORMATS:
+        abort(400, _("There is no export “%(kind)s” as %(form)s.", kind=_("Content"), form=form[:10]))
+    limits.count("export")
+    made = content_file(content_list.ordered(request.args), content_columns.chosen(), form)
+    return attachment(made.name, made.media_type, made.body)
 
 
 @room.post("/columns")

@@ -22,6 +22,7 @@ OUTSIDE = ("/login", "/login/x", "/no-such-page")  # open without signing in
 NO_PAGE = {
     "imports.progress",
     "imports.account",
+    "listing.take",
     "sharing.feed",
     "sharing.guest",
     "static",

@@ -16,6 +16,7 @@ from tests.views.conftest import ADMIN, EDITOR, VIEWER, Browser
 ROLES = {
     ("GET", "overview.index"): "viewer",
     ("GET", "content.index"): "viewer",
+    ("GET", "listing.take"): "viewer",
     ("POST", "listing.keep_columns"): "viewer",
     ("POST", "listing.save_row"): "editor",
     ("POST", "bulk.choose"): "editor",
