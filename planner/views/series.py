@@ -29,9 +29,10 @@ from planner.storage import items as item_store
 from planner.storage import placements as placement_store
 from planner.storage import series as store
 from planner.storage.errors import LostRace
-from planner.views import days, fields, undo
+from planner.views import fields, undo
 from planner.views.access import role
-from planner.views.consequences import Would, would_rewrite
+from planner.views.calendar import days
+from planner.views.calendar.consequences import Would, would_rewrite
 from planner.views.site import database, labels, render, say, see, state, who, wording, workspace
 
 room = Blueprint("series", __name__, url_prefix="/series")

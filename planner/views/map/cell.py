@@ -21,7 +21,7 @@ from planner.core.status import ITEM_STATUSES
 from planner.views import charts, filters
 from planner.views.answers import AnswerRow, answer_rows
 from planner.views.gaps import week_name
-from planner.views.map_square import Tile, Where, is_one_cell, tile_of
+from planner.views.map.square import Tile, Where, is_one_cell, tile_of
 from planner.views.reports import Seen, sentence
 from planner.views.site import labels, state, today, wording
 

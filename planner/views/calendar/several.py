@@ -20,8 +20,8 @@ from planner.storage import changes
 from planner.storage import placements as store
 from planner.views import undo
 from planner.views.access import role
-from planner.views.consequences import would
-from planner.views.moves import back_to_calendar, said_place
+from planner.views.calendar.consequences import would
+from planner.views.calendar.moves import back_to_calendar, said_place
 from planner.views.site import database, labels, render, say, today, who, workspace
 
 room = Blueprint("several", __name__, url_prefix="/placements/several")

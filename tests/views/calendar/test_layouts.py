@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from tests.views.calendar.test_weeks import opened, planned  # noqa: F401 -- a fixture
 from tests.views.conftest import Browser
-from tests.views.test_weeks import opened, planned  # noqa: F401 -- a fixture
 
 
 def links(text: str) -> dict[str, str]:

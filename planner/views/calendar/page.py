@@ -18,15 +18,16 @@ from planner.core.calendar import Calendar, Group, tray
 from planner.core.load import channel_load
 from planner.core.model import Query
 from planner.core.query import calendar_period, monday
-from planner.views import filters, moves, undo
+from planner.views import filters, undo
 from planner.views.access import role
-from planner.views.cards import Showing, card
-from planner.views.colours import MEANINGS, Colours
-from planner.views.days import marks, switches
-from planner.views.layouts import layout_links
+from planner.views.calendar import moves
+from planner.views.calendar.cards import Showing, card
+from planner.views.calendar.colours import MEANINGS, Colours
+from planner.views.calendar.days import marks, switches
+from planner.views.calendar.layouts import layout_links
+from planner.views.calendar.weeks import month_layout, week_layout
 from planner.views.reports import today_reports
 from planner.views.site import database, is_allowed, labels, render, state, today, wording
-from planner.views.weeks import month_layout, week_layout
 
 room = Blueprint("calendar", __name__, url_prefix="/calendar")
 

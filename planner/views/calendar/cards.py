@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from planner.core.calendar import Calendar, Row
 from planner.views import filters
-from planner.views.colours import Colours
+from planner.views.calendar.colours import Colours
 from planner.views.site import labels, state, wording
 
 

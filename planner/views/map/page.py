@@ -16,8 +16,8 @@ from planner.core.model import Fit
 from planner.views import filters, undo
 from planner.views.access import role
 from planner.views.gaps import shown_mask
-from planner.views.map_cell import opened
-from planner.views.map_square import Tile, is_one_cell, read_where, tile
+from planner.views.map.cell import opened
+from planner.views.map.square import Tile, is_one_cell, read_where, tile
 from planner.views.mapping import map_items
 from planner.views.reports import Seen, seen, today_reports
 from planner.views.site import labels, render, state

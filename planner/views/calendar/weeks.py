@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from planner.core.weeks import Bar, WeekRow, weeks
-from planner.views.cards import Card, Showing, card
+from planner.views.calendar.cards import Card, Showing, card
 from planner.views.site import today, wording
 
 LANES_MOST = 5  # bars above one another in a week of the month

@@ -24,7 +24,7 @@ from planner.storage import placements as store
 from planner.storage.errors import LostRace
 from planner.views import fields, placement_form, undo
 from planner.views.access import role
-from planner.views.consequences import Would, would
+from planner.views.calendar.consequences import Would, would
 from planner.views.lost import Difference, lost_page
 from planner.views.placements import found, said_when
 from planner.views.site import database, labels, render, say, today, who, wording, workspace
