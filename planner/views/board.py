@@ -154,7 +154,7 @@ def move() -> Any:
     if version == item.version and to not in moves:
         flash(f"“{item.title}”: {_possible(item.status, moves)}", "bad")
         return _back()
-    if version == item.version and cancelling.is_open(item, to):
+    if version == item.version and cancelling.must_ask(item, to):
         return cancelling.ask(item, filters.here())
     moved = replace(
         item, status=to, status_before=remembered(item.status, item.status_before, to), placements=(), version=version

@@ -16,7 +16,7 @@ from planner.views.site import render
 ASKED = "asked"  # the field that tells that the person was asked
 
 
-def is_open(item: Item, to: str) -> bool:
+def must_ask(item: Item, to: str) -> bool:
     """Return whether an item that becomes `to` has open placements that nobody was asked about."""
     return to == "cancelled" != item.status and ASKED not in request.form and bool(cancelled(item.placements))
 

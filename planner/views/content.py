@@ -103,7 +103,7 @@ def save(id: str) -> Any:
         return _page(changed, form)
     if (faults := _faults(changed, form)) is not None:
         return _page(changed, form, faults=faults), 400
-    if cancelling.is_open(item, changed.status):
+    if cancelling.must_ask(item, changed.status):
         return cancelling.ask(item, url_for("content.show", id=item.id))
     gone = cancelling.ticked(item)
     try:

@@ -76,7 +76,7 @@ def save_row() -> Any:
         said["status_before"] = remembered(item.status, item.status_before, said["status"])
     changed = replace(item, **said, version=fields.seen_version())
     back = list_address(request.form.get("query", ""), without=("edit",))
-    if cancelling.is_open(item, changed.status):
+    if cancelling.must_ask(item, changed.status):
         return cancelling.ask(item, back)
     gone = cancelling.ticked(item)
     try:
