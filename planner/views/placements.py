@@ -1,4 +1,4 @@
-"""One placement: adding, editing, taking it away. All by plain forms."""
+"""One placement: adding, adapting to its channel with a preview, taking it away. All by plain forms."""
 
 from __future__ import annotations
 
@@ -121,8 +121,13 @@ def save(uid: str) -> Any:
     if _dates(changed) != _dates(placement) and placement.status == "published":
         told = _("It has been published, so its day stays. Take it back to planned at its source, or add a new one.")
         return _page(item, changed, form, faults=[told]), 409
+    return _save(item, changed, form)
+
+
+def _save(item: Item, changed: Placement, form: PlacementForm) -> Any:
+    """Save a placement that holds, or show what that means for the others of its series."""
     try:
-        if placement.series and series.scope() != "one":
+        if changed.series and series.scope() != "one":
             return series.change(item, changed)
         with database().writing(who()) as writing:
             store.update_placement(writing, changed)
