@@ -14,7 +14,7 @@ from planner.core.status import placement_moves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
+class PlacementEdit:
     """What is done to each: moved by days, into the tray, given a status or an owner ("" = none of its own)."""
 
     by: int = 0
@@ -34,8 +34,8 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeedPlan:
-    """What a deed would do: triples (item, placement as it is, as it would be), those so already, those that stay."""
+class PlacementPlan:
+    """What an edit would do: triples (item, placement as it is, as it would be), those so already, those that stay."""
 
     changed: tuple[tuple[Item, Placement, Placement], ...] = ()
     same: tuple[tuple[Item, Placement], ...] = ()
@@ -49,18 +49,20 @@ class DeedPlan:
         return tuple(step_of(workspace, *pair) for pair in told)
 
 
-def plan_deed(workspace: Workspace, pairs: Iterable[tuple[Item, Placement]], deed: Deed, today: date) -> DeedPlan:
-    """Return what a deed does to each placement."""
+def plan_placements(
+    workspace: Workspace, pairs: Iterable[tuple[Item, Placement]], edit: PlacementEdit, today: date
+) -> PlacementPlan:
+    """Return what an edit does to each placement."""
     changed: list[tuple[Item, Placement, Placement]] = []
     same: list[tuple[Item, Placement]] = []
     refused: list[Refusal] = []
     for item, placement in pairs:
         moves = placement_moves(placement.status, placement.status_before)
-        if deed.status not in (None, placement.status, *moves):
+        if edit.status not in (None, placement.status, *moves):
             refused.append(Refusal(item, placement, moves=moves))
             continue
         try:
-            after = done(workspace, item, placement, deed, today)
+            after = done(workspace, item, placement, edit, today)
         except Stays as why:
             refused.append(Refusal(item, placement, why))
             continue
@@ -68,13 +70,13 @@ def plan_deed(workspace: Workspace, pairs: Iterable[tuple[Item, Placement]], dee
             same.append((item, placement))
         else:
             changed.append((item, placement, after))
-    return DeedPlan(changed=tuple(changed), same=tuple(same), refused=tuple(refused))
+    return PlacementPlan(changed=tuple(changed), same=tuple(same), refused=tuple(refused))
 
 
-def done(workspace: Workspace, item: Item, placement: Placement, deed: Deed, today: date) -> Placement:
-    """Return a placement after a deed; raises `Stays` where it may not move."""
-    after = moved(workspace, item, placement, Aim(by=deed.by, tray=deed.tray), today)
-    if deed.status is not None and deed.status != placement.status:
-        before = placement.status if deed.status == "cancelled" else None
-        after = replace(after, status=deed.status, status_before=before)
-    return after if deed.owner is None else replace(after, owner=deed.owner)
+def done(workspace: Workspace, item: Item, placement: Placement, edit: PlacementEdit, today: date) -> Placement:
+    """Return a placement after an edit; raises `Stays` where it may not move."""
+    after = moved(workspace, item, placement, Aim(by=edit.by, tray=edit.tray), today)
+    if edit.status is not None and edit.status != placement.status:
+        before = placement.status if edit.status == "cancelled" else None
+        after = replace(after, status=edit.status, status_before=before)
+    return after if edit.owner is None else replace(after, owner=edit.owner)

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from planner.core.model import Item, Placement
 from planner.core.parse import N_, Refused, parse_integer, parse_line
-from planner.core.several import Deed, DeedPlan, Refusal, plan_deed
+from planner.core.several import PlacementEdit, PlacementPlan, Refusal, plan_placements
 from planner.core.status import PLACEMENT_STATUSES
 from planner.storage import changes
 from planner.storage import placements as store
@@ -49,12 +49,12 @@ class Line:
 def change() -> Any:
     """Show what a change of the chosen placements would do, or make it."""
     uids = chosen()
-    deed = asked()
+    edit = asked()
     if "sure" in request.form:
-        return _save(uids, deed)
+        return _save(uids, edit)
     with database().reading() as reading:
         pairs = _sorted(store.load_shown(reading, uids))
-    return _page(pairs, deed, plan_deed(workspace(), pairs, deed, today()))
+    return _page(pairs, edit, plan_placements(workspace(), pairs, edit, today()))
 
 
 def _sorted(pairs: Pairs) -> Pairs:
@@ -72,40 +72,40 @@ def chosen() -> list[str]:
     return uids
 
 
-def asked() -> Deed:
+def asked() -> PlacementEdit:
     """Return what is to be done; `Refused` where that cannot be read."""
     todo, given = request.form.get("do"), request.form
     if todo == "shift":
         days = parse_integer(given.get("days", ""))
         if not days or abs(days) > FARTHEST:
             raise Refused(N_("Say by how many days, as 7 or -3; at most ten years."))
-        return Deed(by=days)
+        return PlacementEdit(by=days)
     if todo == "status" and given.get("status") in PLACEMENT_STATUSES:
-        return Deed(status=given["status"])
+        return PlacementEdit(status=given["status"])
     if todo == "owner":
-        return Deed(owner=parse_line(given.get("owner", "")) or "")
+        return PlacementEdit(owner=parse_line(given.get("owner", "")) or "")
     if todo == "cancel":
-        return Deed(status="cancelled")
+        return PlacementEdit(status="cancelled")
     if todo == "tray":
-        return Deed(tray=True)
+        return PlacementEdit(tray=True)
     raise Refused(N_("Choose what should change."))
 
 
-def _save(uids: list[str], deed: Deed) -> Any:
+def _save(uids: list[str], edit: PlacementEdit) -> Any:
     with database().writing(who()) as writing:
         pairs = _sorted(store.load_shown(writing, uids))
-        plan = plan_deed(workspace(), pairs, deed, today())
+        plan = plan_placements(workspace(), pairs, edit, today())
         if fresh := digest(pairs) == request.form.get("seen"):
             store.update_placements(writing, [after for _item, _before, after in plan.changed])
         revision = changes.revision_of(writing)
     if not fresh:
         told = _("Some of these placements changed meanwhile, so nothing was saved. Look once more.")
-        return _page(pairs, deed, plan, told), 409
-    return _done(plan, deed, revision)
+        return _page(pairs, edit, plan, told), 409
+    return _done(plan, edit, revision)
 
 
-def _done(plan: DeedPlan, deed: Deed, revision: int | None) -> Response:
-    told = ngettext("%(num)s placement: %(what)s.", "%(num)s placements: %(what)s.", len(plan.changed), what=said(deed))
+def _done(plan: PlacementPlan, edit: PlacementEdit, revision: int | None) -> Response:
+    told = ngettext("%(num)s placement: %(what)s.", "%(num)s placements: %(what)s.", len(plan.changed), what=said(edit))
     if plan.changed:
         undo.done(told, revision)
     return back_to_calendar(request.form.get("back", ""))
@@ -116,38 +116,38 @@ def digest(pairs: Pairs) -> str:
     return hashlib.sha256("\n".join(f"{p.uid}:{p.version}" for _item, p in pairs).encode()).hexdigest()
 
 
-def said(deed: Deed) -> str:
-    """Return a deed in words."""
-    if deed.by > 0:
-        told = ngettext("%(num)s day later", "%(num)s days later", deed.by)
-    elif deed.by:
-        told = ngettext("%(num)s day earlier", "%(num)s days earlier", -deed.by)
-    elif deed.tray:
+def said(edit: PlacementEdit) -> str:
+    """Return an edit in words."""
+    if edit.by > 0:
+        told = ngettext("%(num)s day later", "%(num)s days later", edit.by)
+    elif edit.by:
+        told = ngettext("%(num)s day earlier", "%(num)s days earlier", -edit.by)
+    elif edit.tray:
         told = _("to the tray")
-    elif deed.status is not None:
-        told = _("status %(status)s", status=labels().status(deed.status))
-    elif deed.owner:
-        told = _("owner %(owner)s", owner=labels().of("owner", deed.owner))
+    elif edit.status is not None:
+        told = _("status %(status)s", status=labels().status(edit.status))
+    elif edit.owner:
+        told = _("owner %(owner)s", owner=labels().of("owner", edit.owner))
     else:
         told = _("owner as the item’s")
     return str(told)
 
 
-def _page(pairs: Pairs, deed: Deed, plan: DeedPlan, fault: str = "") -> str:
+def _page(pairs: Pairs, edit: PlacementEdit, plan: PlacementPlan, fault: str = "") -> str:
     return render(
-        "calendar/several.html", plan=plan, what=said(deed), fault=fault, seen=digest(pairs), shown=SHOWN,
+        "calendar/several.html", plan=plan, what=said(edit), fault=fault, seen=digest(pairs), shown=SHOWN,
         uids="\n".join(placement.uid for _item, placement in pairs), back=request.form.get("back", ""),
         again={name: request.form.get(name, "") for name in ("do", "days", "status", "owner")},
-        changed=[Line(item, before, *_told(deed, before, after)) for item, before, after in plan.changed[:SHOWN]],
+        changed=[Line(item, before, *_told(edit, before, after)) for item, before, after in plan.changed[:SHOWN]],
         refused=[Line(one.item, one.placement, why=_why(one)) for one in plan.refused[:SHOWN]],
         would=would(plan.steps(workspace())) if plan.changed else None,
     )  # fmt: skip
 
 
-def _told(deed: Deed, before: Placement, after: Placement) -> tuple[str, str]:
-    if deed.status is not None:
+def _told(edit: PlacementEdit, before: Placement, after: Placement) -> tuple[str, str]:
+    if edit.status is not None:
         return labels().status(before.status), labels().status(after.status)
-    if deed.owner is not None:
+    if edit.owner is not None:
         return labels().of("owner", before.owner) or "–", labels().of("owner", after.owner) or "–"
     return said_place(before), said_place(after)
 
