@@ -37,16 +37,21 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkPlan:
-    """What an edit would do: pairs (as it is, as it would be), items that are so already, items refused whole."""
+    """What an edit would do: items that change (as they are), items that are so already, items refused whole."""
 
-    changed: tuple[tuple[Item, Item], ...] = ()
+    edit: Edit
+    changed: tuple[Item, ...] = ()
     same: tuple[Item, ...] = ()
     refused: tuple[Refusal, ...] = ()
+
+    def pairs(self, most: int | None = None) -> tuple[tuple[Item, Item], ...]:
+        """Return what changes as pairs (as it is, as it would be), the first `most` of them: each takes its time."""
+        return tuple((item, edited(item, self.edit)) for item in self.changed[:most])
 
 
 def plan_edit(items: Iterable[Item], edit: Edit) -> BulkPlan:
     """Return what an edit does to each item; one whose status is refused keeps its other fields too."""
-    changed: list[tuple[Item, Item]] = []
+    changed: list[Item] = []
     same: list[Item] = []
     refused: list[Refusal] = []
     for item in items:
@@ -55,12 +60,9 @@ def plan_edit(items: Iterable[Item], edit: Edit) -> BulkPlan:
         if to != item.status and to not in moves:
             refused.append(Refusal(item, moves))
             continue
-        new = edited(item, edit)
-        if new == item:
-            same.append(item)
-        else:
-            changed.append((item, new))
-    return BulkPlan(changed=tuple(changed), same=tuple(same), refused=tuple(refused))
+        so_already = all(getattr(item, name) == value for name, value in edit.values.items())
+        (same if so_already and _tags(item, edit) == item.tags else changed).append(item)
+    return BulkPlan(edit=edit, changed=tuple(changed), same=tuple(same), refused=tuple(refused))
 
 
 def edited(item: Item, edit: Edit) -> Item:
@@ -68,17 +70,25 @@ def edited(item: Item, edit: Edit) -> Item:
     values = dict(edit.values)
     if values.get("status", item.status) != item.status:
         values["status_before"] = remembered(item.status, item.status_before, values["status"])
+    return replace(item, **values, tags=_tags(item, edit))
+
+
+def _tags(item: Item, edit: Edit) -> tuple[str, ...]:
+    if not edit.add_tags and not edit.remove_tags:
+        return item.tags
     gone = {tag.casefold() for tag in edit.remove_tags}
     kept = [tag for tag in item.tags if tag.casefold() not in gone]
     there = {tag.casefold() for tag in kept}
-    values["tags"] = (*kept, *(tag for tag in edit.add_tags if tag.casefold() not in there))
-    return replace(item, **values)
+    return (*kept, *(tag for tag in edit.add_tags if tag.casefold() not in there))
+
+
+def is_open(placement: Placement) -> bool:
+    """Return whether a placement can still be called off."""
+    return "cancelled" in placement_moves(placement.status, placement.status_before)
 
 
 def cancelled(placements: Iterable[Placement]) -> tuple[Placement, ...]:
     """Return those of the placements that can still be called off, as they are then."""
     return tuple(
-        replace(place, status="cancelled", status_before=place.status)
-        for place in placements
-        if "cancelled" in placement_moves(place.status, place.status_before)
+        replace(place, status="cancelled", status_before=place.status) for place in placements if is_open(place)
     )

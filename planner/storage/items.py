@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from planner.core.bulk import FIELDS
 from planner.core.model import Item
 from planner.core.model import Mapping as Cell
 from planner.storage import changes, placements, search, tables
@@ -20,6 +21,8 @@ from planner.storage.codec import Codec, Refs, Values, chunks, refs_of
 from planner.storage.errors import AlreadyThere, LostRace
 
 CODEC = Codec(Item, tables.items)
+MANY = 2000  # keys: from here on reading every row is quicker than naming them
+OUTLINE = ("id", "title", "version", "status_before", *(name for name in FIELDS if name in CODEC.plain))
 _MAP = Codec(Cell, tables.mappings)
 
 
@@ -50,6 +53,33 @@ def load_items(session: Session, ids: Collection[str] | None = None, *, placed: 
         for row in rows
     ]
     return tuple(sorted(found, key=lambda item: item.id))
+
+
+def load_outlines(session: Session, ids: Collection[str], *, with_open: bool = False) -> tuple[Item, ...]:
+    """Return items by id with what a change of many shows: title, version, status, tags and what `bulk.FIELDS` names.
+
+    `with_open`: and the placements that can be called off, with uid, channel, status and version. They are to look at:
+    the rest is not read.
+    """
+    refs, told, wanted = refs_of(session), tables.items.c, set(ids)
+    query = select(told.pk, *(told[name] for name in OUTLINE), told.format_pk, told.campaign_pk)
+    rows = [row for row in _parts(session, query, told.id, _few(ids)) if row.id in wanted]
+    pks = _few([row.pk for row in rows])
+    tags, places = _tags(session, pks), placements.open_outlines(session, pks) if with_open else {}
+    found = [
+        Item(
+            **dict(zip(OUTLINE, values, strict=True)), format=refs.key("formats", form),
+            campaign=refs.key("campaigns", campaign), tags=tuple(tags.get(pk, ())),
+            placements=tuple(places.get(pk, ())),
+        )
+        for pk, *values, form, campaign in rows
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda item: item.id))
+
+
+def _few(keys: Collection[Any]) -> list[Any] | None:
+    """Return keys that a statement may name; None for so many that reading all the rows is quicker."""
+    return list(keys) if len(keys) <= MANY else None
 
 
 def load_standings(session: Session, ids: Collection[str]) -> dict[str, tuple[int, str | None]]:
@@ -218,7 +248,7 @@ def _taken(session: Session, ids: list[str]) -> list[str]:
     return list(session.scalars(select(tables.items.c.id).where(tables.items.c.id.in_(ids))))
 
 
-def _parts(session: Session, query: Any, column: Any, pks: list[int] | None) -> Iterable[Any]:
+def _parts(session: Session, query: Any, column: Any, pks: list[Any] | None) -> Iterable[Any]:
     if pks is None:
         yield from session.execute(query)
     else:

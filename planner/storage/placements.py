@@ -10,11 +10,13 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from planner.core.model import Item, Placement
+from planner.core.status import PLACEMENT_STATUSES, placement_moves
 from planner.storage import changes, search, tables
 from planner.storage.codec import Codec, Values, chunks, refs_of
 from planner.storage.errors import AlreadyThere, LostRace
 
 CODEC = Codec(Placement, tables.placements)
+OPEN = [status for status in PLACEMENT_STATUSES if "cancelled" in placement_moves(status)]
 
 
 def get_placement(session: Session, uid: str) -> Placement | None:
@@ -76,6 +78,21 @@ def by_item(session: Session, item_pks: list[int] | None) -> dict[int, list[Plac
         found.setdefault(pk, []).append(place)
     for places in found.values():
         places.sort(key=lambda place: place.uid)
+    return found
+
+
+def open_outlines(session: Session, item_pks: list[int] | None) -> dict[int, list[Placement]]:
+    """Return those of the same that can still be called off, with uid, channel, status and version alone."""
+    refs, told = refs_of(session), tables.placements.c
+    query = select(told.item_pk, told.uid, told.version, told.status, told.status_before, told.channel_pk)
+    query = query.where(told.status.in_(OPEN)).order_by(told.uid)
+    found: dict[int, list[Placement]] = {}
+    for chunk in [None] if item_pks is None else chunks(item_pks):
+        asked = query if chunk is None else query.where(told.item_pk.in_(chunk))
+        for pk, uid, version, status, before, channel in session.execute(asked):
+            named = str(refs.key("channels", channel))
+            place = Placement(uid=uid, channel=named, version=version, status=status, status_before=before)
+            found.setdefault(pk, []).append(place)
     return found
 
 

@@ -15,7 +15,7 @@ from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from planner.core.bulk import FIELDS, BulkPlan, Edit, Refusal, cancelled, plan_edit
+from planner.core.bulk import FIELDS, BulkPlan, Edit, Refusal, cancelled, is_open, plan_edit
 from planner.core.model import VERDICTS, Item, Placement
 from planner.core.status import ITEM_STATUSES
 from planner.storage import changes
@@ -75,7 +75,7 @@ def choose() -> Any:
         return _page(chosen, form, faults=[] if form.errors else [_("Choose at least one thing to change.")]), 400
     if todo == "preview":
         with database().reading() as reading:
-            items = store.load_items(reading, chosen.ids, placed=_cancels(edit))
+            items = store.load_outlines(reading, chosen.ids, with_open=_cancels(edit))
         return _page(chosen, form, items=items, plan=plan_edit(items, edit))
     return _save(chosen, form, edit)
 
@@ -85,9 +85,10 @@ def _save(chosen: Selection, form: BulkForm, edit: Edit) -> Any:
         items = store.load_items(writing, chosen.ids, placed=_cancels(edit))
         plan = plan_edit(items, edit)
         if (fresh := digest(items) == request.form.get("seen")) and plan.changed:
-            number = store.update_items(writing, [new for _old, new in plan.changed])
+            renewed = [new for _old, new in plan.pairs()]
+            number = store.update_items(writing, renewed)
             if "placements" in request.form:
-                places.update_placements(writing, left_open(new for _old, new in plan.changed))
+                places.update_placements(writing, left_open(renewed))
         revision = changes.revision_of(writing)
     if not fresh:
         told = _("Some of these items changed meanwhile, so nothing was saved. Look once more at what it would do.")
@@ -125,8 +126,9 @@ def _cancels(edit: Edit) -> bool:
 
 
 def digest(items: Iterable[Item]) -> str:
-    """Return what tells whether any of these items changed since the preview."""
-    told = "\n".join(f"{i.id}:{i.version}:{','.join(f'{p.uid}:{p.version}' for p in i.placements)}" for i in items)
+    """Return what tells whether any of these items, or their open placements, changed since the preview."""
+    open_ones = ((i, (f"{p.uid}:{p.version}" for p in i.placements if is_open(p))) for i in items)
+    told = "\n".join(f"{i.id}:{i.version}:{','.join(stamps)}" for i, stamps in open_ones)
     return hashlib.sha256(told.encode()).hexdigest()
 
 
@@ -138,13 +140,15 @@ def _page(
     plan: BulkPlan | None = None,
     faults: list[str] | None = None,
 ) -> str:
-    pairs = plan.changed if plan else ()
+    called_off = (
+        [p for item in plan.changed for p in item.placements if is_open(p)] if plan and _cancels(plan.edit) else []
+    )
     return render(
         "content/bulk.html", chosen=chosen, form=form, plan=plan, faults=faults, cleared=CLEARED,
         clear=request.form.getlist("clear"), seen=digest(items), back=list_address(chosen.query), shown=SHOWN,
         refused=[(one.item, why(one)) for one in (plan.refused if plan else ())[:SHOWN]],
-        steps=[(new, steps(old, new)) for old, new in pairs[:SHOWN]],
-        open=len(left_open(new for _old, new in pairs)), people=[u.email for u in workspace().users if u.active],
+        steps=[(new, steps(old, new)) for old, new in (plan.pairs(SHOWN) if plan else ())],
+        open=len(called_off), people=[u.email for u in workspace().users if u.active],
         calls_off="placements" in request.form or request.form.get("do") != "save",
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import event, select
 
+from planner.core.bulk import FIELDS
 from planner.core.model import Comment, Item, Touchpoint
 from planner.storage import tables
 from planner.storage.database import Database
@@ -20,6 +21,7 @@ from planner.storage.items import (
     delete_item,
     get_item,
     load_items,
+    load_outlines,
     update_item,
     update_items,
 )
@@ -55,6 +57,19 @@ def filled(db: Database) -> Database:
 def load(db: Database, id: str) -> Item | None:
     with db.reading() as session:
         return get_item(session, id)
+
+
+@pytest.mark.parametrize("others", [0, 2001], ids=["named", "all read"])
+def test_an_outline_says_what_a_change_of_many_shows(filled: Database, others: int) -> None:
+    ids = ["story", "guide", *(f"nobody-{n}" for n in range(others))]
+    with filled.reading() as session:
+        guide, story = load_outlines(session, ids, with_open=True)
+        whole = load_items(session, ["guide", "story"])
+    for short, item in zip((guide, story), whole, strict=True):
+        assert [getattr(short, name) for name in ("id", "title", "version", "tags", *FIELDS)] == [
+            getattr(item, name) for name in ("id", "title", "version", "tags", *FIELDS)
+        ]
+    assert [(p.uid, p.channel, p.status, p.version) for p in guide.placements] == [("p1", "email", "planned", 1)]
 
 
 def test_an_item_comes_back_as_it_went_in(filled: Database) -> None:
