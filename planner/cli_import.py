@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -20,6 +20,8 @@ NOTHING = (
     ".tsv, .txt) and Excel (.xlsx) files in the folder and below it; hidden files and links are left aside."
 )
 ORDERS = {"day": "dates with the day first", "month": "dates with the month first", "open": "dates read day first"}
+TOLD_MOST = 50  # lines of refusals, conflicts, warnings and skipped files each
+ALIKE_MOST = 5  # lines of one fault with many different values
 STEPS = {"read": "read", "compare": "compared", "save": "saved"}
 
 
@@ -95,15 +97,20 @@ def told(account: ImportResult) -> Iterator[str]:
         ("conflict", account.conflicts),
         ("warning", account.warnings),
     ):
-        for group in alike(problems):
-            yield from _lines(what, group)
-    for skipped in account.skipped:
-        yield f"skipped: {skipped.where}: {worded(skipped)}"
+        yield from _first(what, [line for group in alike(problems) for line in _lines(what, group)])
+    yield from _first("skipped", [f"skipped: {one.where}: {worded(one)}" for one in account.skipped])
+
+
+def _first(what: str, lines: Sequence[str]) -> Iterator[str]:
+    yield from lines[:TOLD_MOST]
+    if len(lines) > TOLD_MOST:
+        yield f"{what}: {len(lines) - TOLD_MOST} more lines like these; --result FILE.json names every row."
 
 
 def _lines(what: str, group: Alike) -> Iterator[str]:
     if not group.same:
-        yield from (f"{what}: {place(one)}: {worded(one)}" for one in group.problems)
+        yield from (f"{what}: {place(one)}: {worded(one)}" for one in group.problems[:ALIKE_MOST])
+        yield f"{what}: {len(group.problems) - ALIKE_MOST} more rows like these; --result FILE.json names every one."
         return
     times = f"{len(group.problems)} times: " if len(group.problems) > 1 else ""
     column = f", {group.first.column}" if group.first.column else ""

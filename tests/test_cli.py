@@ -91,6 +91,31 @@ def test_import_groups_what_it_tells_and_says_what_it_understood(planner: Planne
     ]
 
 
+def test_import_names_the_first_of_many_rows_and_says_how_many_more(planner: Planner, tmp_path: Path) -> None:
+    planner("init")
+    alike, differ = tmp_path / "alike.csv", tmp_path / "differ.csv"
+    alike.write_text("title,doelgroep\n" + "".join(f"A{n},{'Mars' if n % 2 else ''}\n" for n in range(40)))
+    differ.write_text("title,effort\n" + "".join(f"A{n},much{n}\n" for n in range(40)))
+    for n in range(53):
+        (tmp_path / f"{n:02}.png").write_bytes(b"x")
+    name = tmp_path.name
+    said = planner("import", alike, *tmp_path.glob("*.png")).stderr.splitlines()
+    assert [line for line in said if "Mars" in line] == [
+        f"warning: 20 times: {name}/alike.csv:3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, …, doelgroep: “Mars” is no "
+        "segment of this workspace; add it in the settings and import again."
+    ]
+    skipped = [line for line in said if line.startswith("skipped")]
+    assert (len(skipped), skipped[-1]) == (
+        51,
+        "skipped: 3 more lines like these; --result FILE.json names every row.",
+    )
+    warned = [line for line in planner("import", differ).stderr.splitlines() if line.startswith("warning")]
+    assert warned[4:] == [
+        f"warning: {name}/differ.csv:6, effort: “much4” is no number.",
+        "warning: 35 more rows like these; --result FILE.json names every one.",
+    ]
+
+
 def test_import_tells_a_refused_row_from_a_file_that_cannot_be_read(planner: Planner, tmp_path: Path) -> None:
     planner("init")
     sheet, book = tmp_path / "plan.csv", tmp_path / "plan.xlsx"

@@ -116,8 +116,9 @@ def _language(raw: object, context: Context) -> str:
 
 
 def _hours(raw: object, context: Context) -> float:
-    text = re.sub(r"\s*(h|u|uur|uren|hours?|hrs?)\.?$", "", text_of(raw).strip(), flags=re.IGNORECASE)
-    return parse_number(text, least=0, most=10_000)
+    text = text_of(raw).strip()
+    told = re.fullmatch(r"(.*\d)\s*(h|u|uur|uren|hours?|hrs?)\.?", text, flags=re.IGNORECASE)
+    return parse_number(told[1] if told else text, least=0, most=10_000)
 
 
 def _quality(raw: object, context: Context) -> int:

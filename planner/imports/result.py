@@ -14,6 +14,7 @@ from planner.core.rows import Batch, Skipped, Told, Understood
 
 _IN_FILE = re.compile(r"[:#][^/]*$")  # file:line, file#element
 DIFFERENT = 12  # sentences of one kind that are told one by one
+PLACES_MOST = 12  # files and runs of lines that a sentence names
 Translate = Callable[[str], str]
 
 
@@ -122,7 +123,7 @@ class Alike:
 
     @property
     def places(self) -> str:
-        """Where they stand, lines of one file together: plan.csv:2, 5-9, 14."""
+        """Where they stand, lines of one file together and the first of many, as in plan.csv:2, 5-9, 14 and so on."""
         files: dict[str, list[int]] = {}
         for one in self.problems:
             file, _, line = one.where.rpartition(":")
@@ -130,7 +131,11 @@ class Alike:
                 files.setdefault(file, []).append(int(line))
             else:
                 files.setdefault(one.where, [])
-        return ", ".join(f"{file}:{_ranges(lines)}" if lines else file for file, lines in files.items())
+        named: list[str] = []
+        for file, lines in files.items():
+            first, *others = _ranges(lines) or [""]
+            named += [f"{file}:{first}" if first else file, *others]
+        return ", ".join([*named[:PLACES_MOST], *("…" for _ in named[PLACES_MOST : PLACES_MOST + 1])])
 
 
 def alike(problems: Iterable[Problem]) -> tuple[Alike, ...]:
@@ -147,7 +152,7 @@ def alike(problems: Iterable[Problem]) -> tuple[Alike, ...]:
     return tuple(sorted(found, key=lambda group: -len(group.problems)))
 
 
-def _ranges(lines: Iterable[int]) -> str:
+def _ranges(lines: Iterable[int]) -> list[str]:
     """Say numbers that follow one another as a range."""
     runs: list[list[int]] = []
     for line in sorted(set(lines)):
@@ -155,7 +160,7 @@ def _ranges(lines: Iterable[int]) -> str:
             runs[-1][1:] = [line]
         else:
             runs.append([line])
-    return ", ".join("-".join(map(str, run)) for run in runs)
+    return ["-".join(map(str, run)) for run in runs]
 
 
 def _problems(problems: Iterable[Problem], translate: Translate) -> list[dict[str, str]]:

@@ -205,6 +205,12 @@ def test_a_sheet_that_names_nothing_is_refused_as_a_whole() -> None:
     assert refused(sheet("a,b\n1,2\n3,4\n")) == [("plan.csv", "title", why)]
 
 
+def test_hours_may_bear_their_unit_and_a_word_is_quoted_whole() -> None:
+    batch = sheet('title,effort\nA,3h\nB,"2,5 uur"\nC,High\n')
+    assert [row.fields.get("effort_hours") for row in batch.rows] == [3.0, 2.5, None]
+    assert told(batch) == [("plan.csv:4", "“High” is no number.")]
+
+
 def test_a_bare_number_of_a_week_is_no_date() -> None:
     batch = sheet("week,title\n1,A\n2,B\n")
     assert [row.extra for row in batch.rows] == [{"week": "1"}, {"week": "2"}]
