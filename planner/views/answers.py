@@ -15,7 +15,7 @@ from planner.core.deeds import Deed, deed
 from planner.core.findings import Answer, Finding
 from planner.core.free_day import free_day
 from planner.core.model import Item, Placement
-from planner.core.parse import unique_slug
+from planner.core.parse import N_, unique_slug
 from planner.core.prospect import Prospect, prospect, waiting
 from planner.core.validate import record_problems
 from planner.storage import changes, items, placements
@@ -27,6 +27,11 @@ from planner.views.reports import cell_key, seen, sentence
 from planner.views.site import database, labels, render, say, state, today, who, wording, workspace
 
 room = Blueprint("answers", __name__, url_prefix="/gaps/answer")
+
+_DO = {
+    "create": N_("Make a brief"), "translate": N_("Translate…"), "adapt": N_("Adapt…"), "publish": N_("Finish…"),
+    "refresh": N_("Refresh…"), "extend": N_("Extend…"), "place": N_("Plan it…"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +55,7 @@ def _row(gap: Finding, answer: Answer) -> AnswerRow:
     title = _title(answer.item) if answer.item else _("A new item")
     there = address(gap, answer)
     href = url_for("content.show", id=answer.item) if answer.item else there
-    do = {
-        "create": _("Make a brief"), "translate": _("Translate…"), "adapt": _("Adapt…"), "publish": _("Finish…"),
-        "refresh": _("Refresh…"), "extend": _("Extend…"), "place": _("Plan it…"),
-    }[answer.action]  # fmt: skip
-    return AnswerRow(answer, title, href, _how(gap, answer), do, there)
+    return AnswerRow(answer, title, href, _how(gap, answer), _(_DO[answer.action]), there)
 
 
 def address(gap: Finding, answer: Answer) -> str:
