@@ -86,7 +86,7 @@ def add() -> Any:
 @role("viewer")
 def show(id: str) -> str:
     """Show an item with its mapping, placements and text."""
-    item = _found(id)
+    item = found_item(id)
     return _page(item, item_form.item_form(workspace(), labels(), item))
 
 
@@ -94,7 +94,7 @@ def show(id: str) -> str:
 @role("editor")
 def save(id: str) -> Any:
     """Save or delete an item, or lay out its text without saving."""
-    item = _found(id)
+    item = found_item(id)
     if request.form.get("do") == "delete":
         return _delete(item)
     form = item_form.item_form(workspace(), labels(), item, request.form)
@@ -130,7 +130,8 @@ def _delete(item: Item) -> Response:
     return see("content.index")
 
 
-def _found(id: str) -> Item:
+def found_item(id: str) -> Item:
+    """Return the item of an address; 404 where there is none."""
     with database().reading() as reading:
         item = store.get_item(reading, id)
     if item is None:

@@ -20,6 +20,7 @@ from planner.storage import placements as places
 from planner.storage.errors import LostRace
 from planner.views import cancelling, content_columns, content_list, fields, limits, undo
 from planner.views.access import role
+from planner.views.content import found_item
 from planner.views.content_file import FORMATS, content_file
 from planner.views.lost import Difference, lost_page
 from planner.views.selection import list_address
@@ -65,7 +66,7 @@ def keep_columns() -> Response:
 @role("editor")
 def save_row() -> Any:
     """Save title, status and owner of one item; what the form does not name stays."""
-    item = _found(request.form.get("id", ""))
+    item = found_item(request.form.get("id", ""))
     form = row_form(item, request.form)
     form.validate()
     if form.errors:
@@ -100,14 +101,6 @@ def row_form(item: Item, given: Any = None) -> RowForm:
 
 def _whole(item: Item, given: MultiDict[str, str]) -> MultiDict[str, str]:
     return MultiDict({name: given.get(name, getattr(item, name)) for name in SHOWN})
-
-
-def _found(id: str) -> Item:
-    with database().reading() as reading:
-        item = store.get_item(reading, id)
-    if item is None:
-        abort(404, _("There is no item “%(id)s” here.", id=id[:80]))
-    return item
 
 
 def _lost(yours: Item, lost: LostRace, back: str) -> tuple[str, int]:
