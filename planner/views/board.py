@@ -15,14 +15,12 @@ from planner.core.columns import Ints, day_of
 from planner.core.filters import item_mask
 from planner.core.model import Item
 from planner.core.status import ITEM_STATUSES, item_moves, remembered
-from planner.storage import changes
 from planner.storage import items as store
-from planner.storage import placements as place_store
 from planner.storage.errors import LostRace
 from planner.views import cancelling, fields, filters, undo
 from planner.views.access import role
 from planner.views.lost import Difference, lost_page
-from planner.views.site import database, labels, render, state, today, who, wording, workspace
+from planner.views.site import database, labels, render, state, today, wording, workspace
 
 room = Blueprint("board", __name__, url_prefix="/board")
 
@@ -161,10 +159,7 @@ def move() -> Any:
     )
     gone = cancelling.ticked(item)
     try:
-        with database().writing(who()) as writing:
-            store.update_item(writing, moved)
-            place_store.update_placements(writing, gone)
-            revision = changes.revision_of(writing)
+        revision = cancelling.write(moved, gone)
     except LostRace as lost:
         return _lost(lost, to)
     said = _("“%(title)s” is now: %(status)s.", title=item.title, status=labels().status(to))

@@ -9,9 +9,12 @@ from flask_babel import ngettext
 
 from planner.core.bulk import cancelled
 from planner.core.model import Item, Placement
+from planner.storage import changes
+from planner.storage import items as store
+from planner.storage import placements as place_store
 from planner.views import fields
 from planner.views.placements import said_when
-from planner.views.site import render
+from planner.views.site import database, render, who
 
 ASKED = "asked"  # the field that tells that the person was asked
 
@@ -33,6 +36,14 @@ def ticked(item: Item) -> list[Placement]:
     """Return the open placements of an item that the person ticked, as they are once cancelled."""
     uids = set(request.form.getlist("placement"))
     return [place for place in cancelled(item.placements) if place.uid in uids]
+
+
+def write(item: Item, gone: Sequence[Placement]) -> int | None:
+    """Save an item with the placements that go with it; return the revision to take back, raise `LostRace`."""
+    with database().writing(who()) as writing:
+        store.update_item(writing, item)
+        place_store.update_placements(writing, gone)
+        return changes.revision_of(writing)
 
 
 def told(saved: str, gone: Sequence[Placement]) -> str:

@@ -14,9 +14,7 @@ from werkzeug.wrappers import Response
 from planner.core.model import Item, Mapping
 from planner.core.parse import unique_slug
 from planner.core.validate import record_problems
-from planner.storage import changes
 from planner.storage import items as store
-from planner.storage import placements as places
 from planner.storage.errors import LostRace
 from planner.views import cancelling, content_columns, content_list, fields, item_form, undo
 from planner.views.access import role
@@ -107,10 +105,7 @@ def save(id: str) -> Any:
         return cancelling.ask(item, url_for("content.show", id=item.id))
     gone = cancelling.ticked(item)
     try:
-        with database().writing(who()) as writing:
-            store.update_item(writing, changed)
-            places.update_placements(writing, gone)
-            revision = changes.revision_of(writing)
+        revision = cancelling.write(changed, gone)
     except LostRace as lost:
         return _lost(changed, lost)
     undo.done(cancelling.told(_("“%(title)s” was saved.", title=changed.title), gone), revision)

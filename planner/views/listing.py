@@ -14,9 +14,7 @@ from wtforms import Form
 
 from planner.core.model import Item
 from planner.core.status import ITEM_STATUSES, item_moves, remembered
-from planner.storage import changes, people
-from planner.storage import items as store
-from planner.storage import placements as places
+from planner.storage import people
 from planner.storage.errors import LostRace
 from planner.views import cancelling, content_columns, content_list, fields, limits, undo
 from planner.views.access import role
@@ -81,10 +79,7 @@ def save_row() -> Any:
         return cancelling.ask(item, back)
     gone = cancelling.ticked(item)
     try:
-        with database().writing(who()) as writing:
-            store.update_item(writing, changed)
-            places.update_placements(writing, gone)
-            revision = changes.revision_of(writing)
+        revision = cancelling.write(changed, gone)
     except LostRace as lost:
         return _lost(changed, lost, back)
     undo.done(cancelling.told(_("“%(title)s” was saved.", title=changed.title), gone), revision)
