@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError, URLError
@@ -22,6 +22,8 @@ from bench.measure import Figure, Task, interleaved
 from bench.workspace import ADMIN, crowd, move
 from planner.begin import login_link
 from planner.config import Config
+from planner.core.query import REPORT_DAYS
+from planner.pipeline import reports
 from planner.storage.database import Database
 
 LIMIT = 0.3
@@ -33,7 +35,8 @@ SORTED = "/content?sort=-leverage&column=leverage&column=next_placement&column=d
 PAGES = (
     "/", "/content", SEARCH, SORTED, "/content/{item}", "/content/new", "/map", "/gaps", "/overload", "/calendar",
     "/calendar?layout=grid", "/calendar?layout=week", "/calendar?layout=list", "/journeys/{segment}", "/campaigns",
-    CROWDED, "/results", "/board", "/import", "/export", "/settings", "/help",
+    CROWDED, "/results", "/board", "/gaps/answer?{answer}", "/placements/{placement}", "/changes", "/import", "/export",
+    "/settings", "/help",
 )  # fmt: skip
 HELLO = """
 import sys
@@ -76,7 +79,8 @@ def page_figures(
         serving([sys.executable, "-c", HELLO, str(plain_port)], plain_port, environ) as hello,
     ):
         opener = _signed_in(base, login_link(database, replace(config, url=base), email=ADMIN, now=datetime.now(UTC)))
-        said = {"item": item, "segment": segment, "month": f"{month:%Y-%m}"}
+        said = {"item": item, "segment": segment, "month": f"{month:%Y-%m}", "placement": placement}
+        said["answer"] = answer_on_a_channel(database, today)
         named = {page: page.partition(", ")[0].format(**said) for page in PAGES}
         there = {page: path for page, path in named.items() if _status(opener, base + path) == 200}
         tasks = {page: _fetch(opener, base + path) for page, path in there.items()}
@@ -93,6 +97,13 @@ def page_figures(
     figures.append(Figure("a bare hello page", taken["a bare hello page"], None, "same server, no application"))
     missing = [page for page in named if page not in there]
     return [*figures, *(Figure(page, (), None, "no such page yet") for page in missing)]
+
+
+def answer_on_a_channel(database: Database, today: date) -> str:
+    """Return what the address of an answer names that looks for a day on a channel: that takes its page longest."""
+    judged = reports(database, as_of=today, until=today + timedelta(REPORT_DAYS))
+    gap, answer = next((gap, answer) for gap in judged.gaps for answer in gap.answers if gap.channel and answer.item)
+    return urlencode({"key": gap.key, "action": answer.action, "item": answer.item, "item_format": answer.format or ""})
 
 
 def _fetch(opener: OpenerDirector, address: str) -> Callable[[], bytes]:
