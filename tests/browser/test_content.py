@@ -51,6 +51,17 @@ def test_a_row_is_edited_by_keyboard_and_the_focus_stays(signed_in: Watched, ser
     expect(page.get_by_role("row", name="Winter deal")).to_contain_text("Approved")
 
 
+def test_a_row_that_is_cancelled_asks_about_its_placements(signed_in: Watched) -> None:
+    page = signed_in.page
+    page.goto("/content")
+    page.get_by_role("link", name="Edit Winter sale here").click()
+    page.get_by_role("combobox", name="Status").select_option("cancelled")
+    page.get_by_label("Title", exact=True).press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cancel: Winter sale")
+    page.get_by_role("button", name="Cancel the item").click()
+    expect(page.get_by_role("status")).to_contain_text("3 placements were cancelled.")
+
+
 def test_two_people_in_one_row_see_both_texts(signed_in: Watched, served: Served) -> None:
     page = signed_in.page
     page.goto("/content")
@@ -62,6 +73,8 @@ def test_two_people_in_one_row_see_both_texts(signed_in: Watched, served: Served
     expect(page.get_by_role("heading", level=1)).to_contain_text("someone changed")
     expect(page.get_by_role("table")).to_contain_text("Theirs")
     expect(page.get_by_role("table")).to_contain_text("Mine")
+    page.get_by_role("button", name="Save mine over theirs").click()
+    expect(page.get_by_role("status")).to_contain_text("“Mine” was saved.")
     signed_in.complaints[:] = [told for told in signed_in.complaints if "409" not in told]
 
 
