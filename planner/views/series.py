@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, flash, request, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 from flask_babel import ngettext
@@ -268,8 +268,6 @@ def _refused(heading: str, back: str, faults: list[str]) -> str:
 
 
 def _write(item: Item, plan: Plan, done: str, there: str) -> Any:
-    from flask import redirect
-
     try:
         with database().writing(who()) as writing:
             store.save_plan(writing, item.id, plan)
