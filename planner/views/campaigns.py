@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from flask import Blueprint
 
-from planner.core.columns import ITEM_STATUS, PLACEMENT_STATUS
+from planner.core.columns import ITEM_STATUS, PLACEMENT_STATUS, Bools, Inventory
 from planner.core.model import Campaign
 from planner.views.access import role
 from planner.views.site import render, state, today
@@ -25,6 +26,14 @@ class CampaignRow:
     placements: int
     published: int
     running: bool
+    days: tuple[date, date] | None  # the first and the last day on which anything stands in the plan for it
+
+
+def _days(inventory: Inventory, places: Bools) -> tuple[date, date] | None:
+    if not places.any():
+        return None
+    first, last = int(inventory.place_day[places].min()), int(inventory.place_last[places].max())
+    return date.fromordinal(first), date.fromordinal(last)
 
 
 @room.get("")
@@ -43,7 +52,7 @@ def index() -> str:
             campaign=campaign, items=int(items.sum()), placements=int(places.sum()),
             published_items=int(np.sum(items & (inventory.item_status == ITEM_STATUS["published"]))),
             published=int(np.sum(places & (inventory.place_status == PLACEMENT_STATUS["published"]))),
-            running=bool((campaign.start or day) <= day <= (campaign.end or day)),
+            running=bool((campaign.start or day) <= day <= (campaign.end or day)), days=_days(inventory, places),
         )  # fmt: skip
 
     rows = [row(n, campaign) for n, campaign in enumerate(space.campaigns)]

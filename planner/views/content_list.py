@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from planner import pipeline
@@ -14,7 +16,8 @@ from planner.core import listing
 from planner.core.columns import Bools, Ints, day_of
 from planner.core.filters import incomplete_items, item_mask, unmapped_items
 from planner.core.model import Item, Query
-from planner.core.query import read_query
+from planner.core.query import monday, read_query
+from planner.core.soon import due_items, stale_days
 from planner.core.status import item_moves
 from planner.storage import items as store
 from planner.views import content_columns, filters
@@ -27,6 +30,8 @@ from planner.views.view_menu import my_views
 PAGE = 50
 OWN = ("department", "verdict")  # filters of this page alone, beside those of unknown front matter
 INCOMPLETE = "incomplete"
+SOON = "soon"  # due: due this week; nobody: that without an owner; stale: loses weight in the next sixty days
+STALE_DAYS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,9 @@ class Row:
 def own_filters(args: MultiDict[str, str]) -> dict[str, list[str]]:
     """Return the filters of this page alone among the parts of an address: name -> values."""
     names = [
-        name for name in args if name in (*OWN, INCOMPLETE) or (name.startswith(EXTRA) and content_columns.column(name))
+        name
+        for name in args
+        if name in (*OWN, INCOMPLETE, SOON) or (name.startswith(EXTRA) and content_columns.column(name))
     ]
     return {name: wanted for name in names if (wanted := [value for value in args.getlist(name) if value])}
 
@@ -50,7 +57,7 @@ def found_mask(args: MultiDict[str, str]) -> Bools:
     """Return which items the filters in an address leave; kept, so that sorting and paging do not search again."""
     query = replace(read_query(args.to_dict(flat=False), workspace(), my_views()).query, start=None, until=None)
     own = {name: tuple(values) for name, values in own_filters(args).items()}
-    return content_columns.kept(("mask", query, tuple(own.items())), lambda: _mask(query, own))
+    return content_columns.kept(("mask", query, tuple(own.items()), today()), lambda: _mask(query, own))
 
 
 def _mask(query: Query, own: Mapping[str, tuple[str, ...]]) -> Bools:
@@ -61,9 +68,20 @@ def _mask(query: Query, own: Mapping[str, tuple[str, ...]]) -> Bools:
         if name == INCOMPLETE:
             partly = incomplete_items(now.workspace, now.inventory) & ("1" in wanted)
             mask &= partly | (unmapped_items(now.inventory) & ("none" in wanted))
+        elif name == SOON:
+            mask &= _soon(wanted)
         else:
             mask &= listing.having(content_columns.rows_by_text(name), wanted, len(mask))
     return mask
+
+
+def _soon(wanted: Collection[str]) -> Bools:
+    now, first = state(), monday(today())
+    due = due_items(now.inventory, first, first + timedelta(days=6))
+    found = due & (("due" in wanted) | (("nobody" in wanted) & (now.inventory.item_owner < 0)))
+    if "stale" in wanted:
+        found[[*stale_days(now.workspace, now.inventory, today(), STALE_DAYS)]] = True
+    return found
 
 
 def ordered(args: MultiDict[str, str]) -> Ints:
@@ -129,9 +147,17 @@ def own_facets(columns: Iterable[Column]) -> tuple[Facet, ...]:
     """Return the facets of this page alone: department, verdict, and the unknown front matter shown or filtered."""
     asked = own_filters(request.args)
     extra = [column.name for column in columns if column.name.startswith(EXTRA)]
-    names = [name for name in dict.fromkeys((*OWN, *extra, *asked)) if name != INCOMPLETE]
+    names = [name for name in dict.fromkeys((*OWN, *extra, *asked)) if name not in (INCOMPLETE, SOON)]
     facets = (_facet(name, asked.get(name, [])) for name in names)
-    return (*filters.incomplete_facet(), *(facet for facet in facets if facet.options))
+    soon = _soon_facet(asked[SOON]) if SOON in asked else ()
+    return (*filters.incomplete_facet(), *soon, *(facet for facet in facets if facet.options))
+
+
+def _soon_facet(wanted: Collection[str]) -> tuple[Facet, ...]:
+    """Return the facet of what the overview led to; it is not offered unasked, as its numbers take long."""
+    names = {"due": _("due this week"), "nobody": _("due this week, of nobody"), "stale": _("goes stale soon")}
+    options = (Option(value, name, int(_soon([value]).sum()), value in wanted) for value, name in names.items())
+    return (Facet(SOON, _("Soon"), tuple(options)),)
 
 
 def _facet(name: str, wanted: list[str]) -> Facet:

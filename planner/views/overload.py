@@ -13,7 +13,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from planner.core.dependence import channel_counts, channel_shares, effective_channels
+from planner.core.dependence import PAST_DAYS, channel_counts, channel_shares, effective_channels
 from planner.core.findings import OVERLOAD_KINDS, Finding
 from planner.core.load import channel_load
 from planner.core.model import FrequencyRule, Placement, Segment
@@ -87,6 +87,7 @@ def index() -> str:
     return render(
         "overload/index.html", bar=filters.bar(view.query, own=("compare",)), total=len(counted),
         title=_title(counted), panels=panels(view), loads=_loads(view), shares=_shares(view),
+        leaning=(view.reports.as_of - timedelta(days=PAST_DAYS), view.reports.until),
         opened=chosen and _opened(chosen), repair=_repair(view, chosen) if chosen else _first_repair(view, counted),
         snapshots=listed(), compare=number,
         compared=compared(number, view.reports.overload, OVERLOAD_KINDS) if number else None,

@@ -10,17 +10,17 @@ import numpy as np
 from flask import Blueprint
 from flask_babel import gettext as _
 
-from planner.core.columns import ITEM_STATUS, NO_DAY, effort_hours
+from planner.core.columns import effort_hours
 from planner.core.findings import Finding
-from planner.core.load import first_placements
 from planner.core.pressure import pressure_curve
 from planner.core.query import monday
-from planner.core.standing import standing
+from planner.core.soon import due_day, due_items, stale_days
 from planner.core.status import ITEM_STATUSES
 from planner.storage import snapshots as store
 from planner.views import charts, filters
 from planner.views.access import role
 from planner.views.answers import answer_rows
+from planner.views.content_list import STALE_DAYS
 from planner.views.gaps import best, shown_mask, week_name
 from planner.views.overload import load_class, ruling, segments_in_sight
 from planner.views.reports import FindingRow, Seen, Step, cell_key, evidence, index_of, levels, seen, sentence
@@ -28,9 +28,7 @@ from planner.views.site import database, labels, render, state, today, wording
 
 room = Blueprint("overview", __name__)
 
-STALE_DAYS = 60
 WEEKS = 4
-DONE = [ITEM_STATUS[name] for name in ("published", "archived", "on_hold", "cancelled")]
 
 
 @room.get("/")
@@ -192,13 +190,9 @@ def _due() -> list[OwnerDue]:
     """Return what is due or first placed this week and not finished, by owner."""
     now = state()
     inventory = now.inventory
-    start = monday(today()).toordinal()
-    hours = effort_hours(now.workspace, inventory)
-    firsts = first_placements(inventory)
-    placed = np.where(firsts >= 0, inventory.place_day[firsts], NO_DAY)
-    day = np.where(inventory.item_due != NO_DAY, inventory.item_due, placed)
-    unfinished = ~np.isin(inventory.item_status, [*DONE, ITEM_STATUS["approved"]])
-    due = np.flatnonzero((day >= start) & (day <= start + 6) & unfinished)
+    start = monday(today())
+    hours, day = effort_hours(now.workspace, inventory), due_day(inventory)
+    due = np.flatnonzero(due_items(inventory, start, start + timedelta(days=6)))
     limits = {user.email: user.hours_per_week for user in now.workspace.users}
     people: dict[str, OwnerDue] = {}
     for row in sorted(due.tolist(), key=lambda row: (int(day[row]), inventory.item_titles[row])):
@@ -226,12 +220,7 @@ class Stale:
 def _stale(view: Seen) -> list[Stale]:
     """Return the published items that lose weight in the next sixty days, each with the first day of it."""
     reports, inventory = view.reports, view.reports.inventory
-    before = reports.coverage.standing
-    lost: dict[int, int] = {}
-    for day in range(reports.as_of.toordinal() + 1, reports.as_of.toordinal() + STALE_DAYS + 1):
-        then = standing(reports.workspace, inventory, day)
-        for row in np.flatnonzero(before.published & (then.freshness < before.freshness)).tolist():
-            lost.setdefault(row, day)
+    lost = stale_days(reports.workspace, inventory, today(), STALE_DAYS)
     cells: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     names, ids = labels(), {inventory.item_ids[row] for row in lost}
     for cell in view.cells:

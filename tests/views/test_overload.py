@@ -120,3 +120,9 @@ def test_a_segment_filter_leaves_one_curve(viewer: Browser) -> None:
     text = viewer.get("/overload?segment=grandparents")
     assert "room left" in text
     assert "Parents over" not in text
+
+
+def test_a_share_of_a_channel_opens_the_days_it_was_counted_over(viewer: Browser) -> None:
+    # 90 days before the first day of the report, and up to its last
+    link = '/calendar?layout=list&amp;segment=parents&amp;channel=email&amp;from=2026-08-25&amp;until=2027-02-21"'
+    assert link in viewer.get("/overload")
