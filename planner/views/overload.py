@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from planner.core.dependence import PAST_DAYS, channel_counts, channel_shares, effective_channels
-from planner.core.findings import OVERLOAD_KINDS, Finding
+from planner.core.findings import OVERLOAD_KINDS, Finding, waive
 from planner.core.load import channel_load
 from planner.core.model import FrequencyRule, Placement, Segment
 from planner.core.pressure import Curve, applied_rules, pressure_curve
@@ -27,7 +28,7 @@ from planner.views.accepted import accepted
 from planner.views.access import role
 from planner.views.mending import by_hand
 from planner.views.reports import FindingRow, Seen, Step, evidence, seen, sentence
-from planner.views.site import database, labels, render, state, who, wording
+from planner.views.site import database, labels, render, state, today, who, wording
 from planner.views.snapshots import compared, listed
 
 room = Blueprint("overload", __name__, url_prefix="/overload")
@@ -320,6 +321,7 @@ class Repair:
     places: dict[str, tuple[str, str, str]]  # title, channel, when
     steps: tuple[Step, ...]  # what mends it by hand
     said: tuple[tuple[tuple[Finding, str], ...], ...]  # of each remedy: the findings it closes
+    counts: tuple[tuple[int, int], ...]  # of each remedy: the findings of the whole report before and after it
 
 
 def _first_repair(view: Seen, findings: list[Finding]) -> Repair | None:
@@ -354,7 +356,16 @@ def _repair(view: Seen, finding: Finding) -> Repair | None:
         title = inventory.place_titles[row] or inventory.item_titles[inventory.place_item[row]]
         places[uid] = (title, names[inventory.place_channel[row]], _when(row))
     said = tuple(tuple((f, sentence(f)) for f in closed(r.before.findings, r.after.findings)) for r in found)
-    return Repair(finding, sentence(finding), found, places, by_hand(finding), said)
+    total = len(_counted(reports.overload))
+    grows = (len(_counted(r.after.findings)) - len(_counted(r.before.findings)) for r in found)
+    counts = tuple((total, total + more) for more in grows)
+    return Repair(finding, sentence(finding), found, places, by_hand(finding), said, counts)
+
+
+def _counted(findings: Iterable[Finding]) -> list[Finding]:
+    """Return those that the overload report counts: of its kinds, and not accepted."""
+    marked = waive([f for f in findings if f.kind in OVERLOAD_KINDS], state().workspace.waivers, today())
+    return [f for f in marked if f.waived is None]
 
 
 @room.post("/repair")

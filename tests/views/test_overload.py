@@ -44,6 +44,10 @@ def test_a_repair_moves_or_skips_what_is_ticked(editor: Browser, database: Datab
     assert [uid for uid in before if before[uid] != after[uid]] == ticked[:1]
 
 
+def heading(text: str) -> str:
+    return text[text.index("<h1") : text.index("</h1>")]
+
+
 def test_a_repair_is_one_write_with_figures_before_and_after_and_is_undone(editor: Browser, database: Database) -> None:
     text = editor.get("/overload")
     key = re.search(r'name="key" value="(pressure[^"]+)"', text)
@@ -51,6 +55,9 @@ def test_a_repair_is_one_write_with_figures_before_and_after_and_is_undone(edito
     part = text[text.index('id="repair"') :]
     # three contacts, two allowed; the three mails also stand a day apart in one week of capacity 2
     assert re.search(r"<b>3</b> <span class=\"arrow\">→</span> <b>2</b><br>contacts, limit 2", part)
+    counts = re.search(r"<b>(\d+)</b> <span class=\"arrow\">→</span> <b>(\d+)</b><br>findings", part)
+    assert counts is not None
+    assert f"{counts[1]} findings" in heading(text)
     first = part[: part.index("</form>")]
     with database.reading() as reading:
         before = placements.load_placements(reading)
@@ -59,6 +66,7 @@ def test_a_repair_is_one_write_with_figures_before_and_after_and_is_undone(edito
     assert database.revision() == revision + 1
     text = editor.get("/overload")
     assert "Parents over their limit" not in text
+    assert f"{counts[2]} finding" in heading(text)  # as foretold
     undo = re.search(r'name="revision" value="(\d+)"', text)
     assert undo
     editor.post("/changes", revision=undo[1])
