@@ -24,6 +24,7 @@ FIRST_YEAR, LAST_YEAR = 1970, 2199
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:([.,’' \u00a0\u202f])\d{3})(?:\1\d{3})*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _TRUE = frozenset({"true", "yes", "1", "on", "ja", "waar", "x", "y", "j"})
 _FALSE = frozenset({"false", "no", "0", "off", "nee", "onwaar", "", "n"})
@@ -142,8 +143,15 @@ def parse_number(value: object, *, least: float | None = None, most: float | Non
     return number
 
 
+def number_text(number: float) -> str:
+    """Return a number as a person types it, no digit lost: 6, 0.25, 1234567."""
+    return repr(float(number)).removesuffix(".0")
+
+
 def parse_integer(value: object, *, least: int | None = None, most: int | None = None) -> int:
-    """Return a whole number ("4", 4, "4.0"); a fraction is refused."""
+    """Return a whole number (4, "4.0", and "18.000" or "18,000" where it may be so large); a fraction is refused."""
+    if isinstance(value, str) and (most is None or most >= 1000) and _THOUSANDS.fullmatch(value.strip()):
+        value = re.sub(r"[^\d+-]", "", value)
     number = parse_number(value, least=least, most=most)
     if number != int(number):
         raise Refused(N_("“%(value)s” is no whole number."), value=str(value)[:80])

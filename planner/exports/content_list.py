@@ -10,6 +10,7 @@ from datetime import date
 
 from planner.core.escape import escape_cell
 from planner.core.model import Mapping
+from planner.core.parse import number_text
 from planner.exports.file import File, file
 from planner.exports.workbook import PAPER_A3, Book, Column, Kind
 from planner.exports.xlsx_sheet import Value
@@ -59,4 +60,4 @@ def _plain(value: Value) -> str:
         return ""
     if isinstance(value, date):
         return value.isoformat()
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return number_text(value) if isinstance(value, float) else str(value)

@@ -17,6 +17,7 @@ from planner.core.model import DEFAULT_EFFORT_HOURS, Dimension
 from planner.core.parse import (
     Problem,
     Refused,
+    number_text,
     parse_day,
     parse_integer,
     parse_language,
@@ -105,7 +106,7 @@ def day(label: Any, **options: Any) -> Any:
 def number(label: Any, least: float, most: float, **options: Any) -> Any:
     """Return a field for a number within bounds."""
     read = partial(parse_number, least=least, most=most)
-    return Typed(label, read, show=lambda n: f"{n:g}", render_kw={"inputmode": "decimal"}, **options)
+    return Typed(label, read, show=number_text, render_kw={"inputmode": "decimal"}, **options)
 
 
 def whole(label: Any, least: int, most: int, **options: Any) -> Any:

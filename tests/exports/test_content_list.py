@@ -26,6 +26,11 @@ def test_a_cell_of_the_csv_never_is_a_formula() -> None:
     assert made.body.decode() == 'id,title,due_on\r\na,\'=SUM(1),2026-12-01\r\nb,"Ël, “b”",\r\n'
 
 
+def test_a_number_in_the_csv_keeps_every_digit() -> None:
+    made = content_csv([ListColumn("effort_hours", "Hours")], [[10.123456789], [6.0]], stem="content")
+    assert made.body.decode() == "effort_hours\r\n10.123456789\r\n6\r\n"
+
+
 def test_a_workbook_has_typed_cells_under_heads_for_people() -> None:
     made = content_xlsx(COLUMNS, ROWS, stem="content", title="Content")
     sheet = openpyxl.load_workbook(io.BytesIO(made.body)).active

@@ -9,7 +9,7 @@ from flask import abort, flash, request
 from flask_babel import gettext as _
 
 from planner.core.model import CoverageTarget
-from planner.core.parse import Refused, parse_number
+from planner.core.parse import Refused, number_text, parse_number
 from planner.core.validate import record_problems
 from planner.storage import dimensions
 from planner.storage import workspace as store
@@ -69,7 +69,7 @@ class Conflict(Exception):
 
 def texts(target: CoverageTarget | None) -> tuple[str, ...]:
     """Return the three figures of a target as the grid shows them."""
-    return tuple("" if target is None or getattr(target, name) is None else f"{getattr(target, name):g}"
+    return tuple("" if target is None or getattr(target, name) is None else number_text(getattr(target, name))
                  for name in MOST)  # fmt: skip
 
 

@@ -186,6 +186,23 @@ def test_a_figure_to_measure_keeps_what_was_said(manager: Browser, database: Dat
     assert "Not a valid choice" in manager.post("/settings/kpis/new", 400, **given | {"family": "likes"}).text
 
 
+def test_a_figure_of_many_digits_is_saved_untouched(manager: Browser, database: Database) -> None:
+    manager.post("/settings/kpis/new", **NEW["kpis"] | {"target": "1234567,25"})
+    row = "/settings/kpis/row?key=baby-lists-begun"
+    assert 'value="1234567.25"' in manager.get(row)
+    manager.post(row, **fields(manager.get(row)) | {"unit": "people"})
+    assert (space(database).kpis[0].target, space(database).kpis[0].unit) == (1234567.25, "people")
+
+
+@pytest.mark.parametrize("typed", ["43.000", "43,000", "43 000", "43000"])
+def test_people_are_counted_with_and_without_signs_of_thousands(
+    manager: Browser, database: Database, typed: str
+) -> None:
+    row = "/settings/segments/row?key=parents"
+    manager.post(row, **fields(manager.get(row)) | {"size": typed})
+    assert space(database).segments[0].size == 43_000
+
+
 def test_what_contradicts_itself_is_refused(manager: Browser) -> None:
     said = NEW["rules"] | {"minimum": "3"}
     assert "The maximum, 1, is below the minimum, 3." in manager.post("/settings/rules/new", 400, **said).text
