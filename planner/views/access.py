@@ -15,6 +15,7 @@ from planner.views.site import database, site
 
 View = TypeVar("View", bound=Callable[..., Any])
 ANYONE = "anyone"
+ASKED_MOST = 1000  # characters of an address that the cookie keeps
 
 
 def role(name: str) -> Callable[[View], View]:
@@ -61,12 +62,20 @@ def _admit() -> Response | None:
     if asked is None:
         abort(403)
     if g.person is None and asked != ANYONE and request.method in ("GET", "HEAD"):
+        _remember_where()
         return redirect(url_for("login.index"))
     if g.person is None and asked != ANYONE:
         abort(403, _("You are not signed in, or no longer. Sign in and do it again."))
     if not may(g.person, asked):
         abort(403, _("Your role in this workspace is %(role)s; this needs %(asked)s.", role=g.person.role, asked=asked))
     return None
+
+
+def _remember_where() -> None:
+    """Keep the page that was asked for until its reader has signed in: it matched a route, so it is one of ours."""
+    page = request.full_path.rstrip("?")
+    if request.headers.get("Sec-Fetch-Dest", "document") == "document" and len(page) <= ASKED_MOST:
+        session["asked"] = page
 
 
 def _signed_in() -> User | None:

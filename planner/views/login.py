@@ -47,9 +47,12 @@ def password() -> tuple[str, int] | AnyResponse:
 
 
 def _begin(key: str) -> AnyResponse:
-    """Put a new session into the cookie and open the page this person sees first."""
+    """Put a new session into the cookie and open the page that was asked for, else the one this person sees first."""
+    asked = session.get("asked", "/")
     session.clear()
     session["id"] = key
+    if asked != url_for("overview.index"):
+        return redirect(asked, 303)
     return redirect(_first_page(people.session_user(database(), key, now=site().now())), 303)
 
 

@@ -20,6 +20,20 @@ def test_a_stranger_is_sent_to_the_login_page(stranger: Browser) -> None:
     assert "planner login-link" in stranger.get("/login")
 
 
+def test_signing_in_goes_on_to_the_page_that_was_asked_for(stranger: Browser, database: Database) -> None:
+    stranger.client.get("/gaps?segment=parents")
+    stranger.client.get("/content", headers={"Sec-Fetch-Dest": "empty"})  # a script of an open page
+    stranger.get("/login")
+    assert stranger.post(f"/login/{link(database)}").location == "/gaps?segment=parents"
+
+
+def test_an_address_of_another_host_is_never_gone_on_to(stranger: Browser, database: Database) -> None:
+    for path in ("//evil.example/", "//evil.example/gaps", "/%2Fevil.example", "/\\evil.example"):
+        stranger.client.get(path)
+    stranger.get("/login?asked=//evil.example")
+    assert stranger.post(f"/login/{link(database)}").location == "/"
+
+
 def test_opening_the_link_does_not_use_it_up(stranger: Browser, database: Database) -> None:
     path = f"/login/{link(database)}"
     stranger.get(path)
