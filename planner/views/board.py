@@ -79,7 +79,8 @@ def index() -> str:
         if not query.statuses or lane.status in query.statuses
     }  # fmt: skip
     return render(
-        "board/index.html", bar=filters.bar(filters.report_query()), total=sum(c.total for c in columns.values()),
+        "board/index.html", bar=filters.bar(filters.report_query(), dateless=True),
+        total=sum(column.total for column in columns.values()),
         columns=[column for status, column in columns.items() if status not in SIDE],
         side=[columns[status] for status in SIDE if status in columns],
     )  # fmt: skip

@@ -140,7 +140,7 @@ def bar(columns: tuple[Column, ...]) -> Bar:
     look += [("sort", request.args["sort"])] if request.args.get("sort", "title") != "title" else []
     look += [(name, value) for name, values in asked.items() for value in values]
     own = ("sort", "column", *asked)
-    return filters.bar(filters.report_query(), own=own, extra=own_facets(columns), look=look)
+    return filters.bar(filters.report_query(), own=own, extra=own_facets(columns), look=look, dateless=True)
 
 
 def own_facets(columns: Iterable[Column]) -> tuple[Facet, ...]:

@@ -66,6 +66,7 @@ class Bar:
     menu: Menu
     hidden: tuple[tuple[str, str], ...]  # the page's own settings, kept when a filter changes
     problems: tuple[str, ...]
+    dateless: bool = False  # whether no period is offered, as the page shows what is there on any day
 
     @property
     def is_set(self) -> bool:
@@ -100,11 +101,12 @@ def bar(
     placements: bool = False,
     extra: Iterable[Facet] = (),
     look: Iterable[tuple[str, str]] | None = None,
+    dateless: bool = False,
 ) -> Bar:
     """Return the bar of a page that shows `query`; `own` names its other settings in the query string.
 
     With `placements`, statuses are those of placements. `extra` are facets of this page alone, and `look` what a saved
-    view keeps of its settings (by default those in the query string).
+    view keeps of its settings (by default those in the query string). A `dateless` page carries the period on, unseen.
     """
     found = asked()
     counts = _counts(state().inventory, placements)
@@ -113,6 +115,7 @@ def bar(
     drawn = {facet.name for facet in extra}  # these have boxes of their own
     settings = [(name, value) for name in own for value in request.args.getlist(name) if value]
     kept = [(name, value) for name in ("period", "view") for value in request.args.getlist(name) if value]
+    days = [(name, value) for name in ("from", "until", "to", "as_of") if (value := request.args.get(name))]
     return Bar(
         query=found.query,
         start=query.start or today(),
@@ -126,8 +129,10 @@ def bar(
         hidden=(
             *(pair for pair in settings if pair[0] not in drawn),
             *(pair for pair in kept if pair[0] == "view" or found.relative),
+            *(days if dateless else ()),
         ),
         problems=tuple(f"{p.column}: {say(p)}" for p in found.problems),
+        dateless=dateless,
     )
 
 

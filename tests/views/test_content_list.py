@@ -161,3 +161,11 @@ def test_the_last_page_is_shown_for_one_beyond_it(database: Database, viewer: Br
     assert "63 items" in text
     assert "Page 2 of 2" in text
     assert "Winter sale" in text
+
+
+def test_a_period_is_not_offered_where_it_would_change_nothing_and_is_carried_on(viewer: Browser) -> None:
+    for page in ("/content", "/board"):
+        text = viewer.get(f"{page}?from=2026-12-01&until=2026-12-31")
+        assert "<summary>Period" not in text
+        assert '<input type="hidden" name="from" value="2026-12-01">' in text
+    assert "<summary>Period" in viewer.get("/gaps")
