@@ -50,21 +50,24 @@ def serve(config: Config, *, host: str, port: int, sample: bool) -> None:
     signal.signal(signal.SIGTERM, _stop)
     database = pipeline.open_database(config, create=True, alone=True)
     try:
-        for line in welcome(database, config, sample=sample):
-            print(line, flush=True)
+        told = "\n".join(welcome(database, config, sample=sample))
         worker = Worker(database, config.instance / uploads.FOLDER)
         app = create_app(config, database)
         use_worker(app, worker)
         worker.start()
         try:
-            ready = partial(note_address, config)
-            run(app, host=host, port=port, proxies=config.trusted_proxies, ready=ready)
+            run(app, host=host, port=port, proxies=config.trusted_proxies, ready=partial(_ready, config, told))
         finally:
             worker.stop()
     except (KeyboardInterrupt, Stopped):
         print("planner has stopped.", flush=True)
     finally:
         database.close()  # folds the write-ahead log into the file
+
+
+def _ready(config: Config, told: str) -> None:
+    note_address(config)
+    print(told, flush=True)
 
 
 def welcome(database: Database, config: Config, *, sample: bool) -> Iterator[str]:

@@ -53,7 +53,9 @@ def test_what_waits_for_the_server_is_called_when_it_listens() -> None:
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_server_that_cannot_listen_notes_no_address(tmp_path: Path) -> None:
+def test_a_server_that_cannot_listen_notes_no_address_and_hands_out_no_link(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     config = Config(instance=tmp_path, url="http://127.0.0.1:8123")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -66,6 +68,7 @@ def test_a_server_that_cannot_listen_notes_no_address(tmp_path: Path) -> None:
             signal.signal(signal.SIGTERM, before)
         gc.collect()
     assert with_noted_address(Config(instance=tmp_path)) == Config(instance=tmp_path)
+    assert "/login/" not in capsys.readouterr().out
 
 
 def test_an_address_that_was_noted_is_found_again(tmp_path: Path) -> None:

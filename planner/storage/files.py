@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -39,10 +40,21 @@ def beside(path: Path) -> Path:
 
 
 def put(part: Path, path: Path) -> None:
-    """Sync a finished file and give it its name, over what had it."""
+    """Sync a finished file and give it its name, over what had it; it is for its owner alone."""
+    make_private(part)
     _sync(part)
     part.replace(path)
     _sync(path.parent)
+
+
+def make_private(path: Path) -> None:
+    """Keep a file, made empty if it is not there, from everyone but its owner: it will hold hashes of passwords.
+
+    A disk that knows no owners or takes no files is left to what is written next.
+    """
+    with suppress(OSError):
+        path.touch(mode=0o600)
+        path.chmod(0o600)
 
 
 def _sync(path: Path) -> None:

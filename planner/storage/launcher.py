@@ -104,6 +104,7 @@ def make(url: str, *, clock: Callable[[], datetime] = utc_now) -> Database:
     path = sqlite_path(url)
     if path:
         files.make_folder(path.parent)
+        files.make_private(path)
     db = open_database(url, clock=clock, create=True)
     try:
         with db.engine.execution_options(writes=True).begin() as connection:

@@ -175,3 +175,16 @@ def test_a_page_lost_is_a_fault(sqlite_db: Database) -> None:
     os.truncate(sqlite_db.path, sqlite_db.path.stat().st_size - 4096 * 3)
     (fault, *_) = backup.check(open_database(sqlite_db.url))
     assert "is damaged" in str(fault)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there have files an owner")
+def test_database_backup_and_what_is_brought_back_are_for_their_owner_alone(tmp_path: Path) -> None:
+    url, folder = f"sqlite:///{tmp_path / 'planner.db'}", tmp_path  # a folder that was there, as that of a checkout
+    home = Home(url, folder)
+    home.add("a")
+    file = home.backup(tmp_path / "safe.db")
+    modes = [oct(path.stat().st_mode & 0o777) for path in (tmp_path / "planner.db", file)]
+    file.chmod(0o644)
+    kept = backup.restore(url, folder, file)
+    assert kept is not None
+    assert [*modes, *(oct(path.stat().st_mode & 0o777) for path in (tmp_path / "planner.db", kept))] == ["0o600"] * 4
