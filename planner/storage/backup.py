@@ -14,12 +14,17 @@ from sqlalchemy import func, select, text
 from planner.core.parse import N_, Refused
 from planner.storage import copies, files, schema, tables
 from planner.storage.database import Database, open_database, shown, sqlite_path, utc_now
-from planner.storage.errors import CannotWriteHere, NewerSchema, NoBackup, StorageRefused
+from planner.storage.errors import CannotWriteHere, NewerSchema, NoBackup, OverItself, StorageRefused
 from planner.storage.launcher import inspect, launch, remember
 
 
 def backup(db: Database, file: Path) -> None:
-    """Write a whole copy to a file (over an older one, once the new one is checked); people may go on working."""
+    """Write a whole copy to a file (over an older one, once the new one is checked); people may go on working.
+
+    The database itself is no such file: renaming over it would lose what is written from then on (`OverItself`).
+    """
+    if db.path and file.exists() and file.samefile(db.path):
+        raise OverItself(file)
     copies.write_copy(db, file.absolute())
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
 from planner.storage import changes, faults
-from planner.storage.errors import StorageRefused, Unreachable
+from planner.storage.errors import NoDriver, StorageRefused, Unreachable
 from planner.storage.fairlock import FairLock
 
 BUSY_SECONDS = 5.0
@@ -173,14 +173,17 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _postgresql(url: str) -> Engine:
-    engine = create_engine(
-        url,
-        pool_pre_ping=True,
-        pool_size=10,
-        max_overflow=20,
-        json_serializer=changes.as_json,
-        hide_parameters=True,  # people's texts do not belong in logs
-        connect_args={"options": _POSTGRESQL_OPTIONS, "connect_timeout": 5},
-    )
+    try:
+        engine = create_engine(
+            url,
+            pool_pre_ping=True,
+            pool_size=10,
+            max_overflow=20,
+            json_serializer=changes.as_json,
+            hide_parameters=True,  # people's texts do not belong in logs
+            connect_args={"options": _POSTGRESQL_OPTIONS, "connect_timeout": 5},
+        )
+    except ModuleNotFoundError:
+        raise NoDriver from None
     event.listen(engine, "handle_error", faults.named(shown(url)))
     return engine

@@ -54,6 +54,16 @@ class Unreachable(StorageRefused):
         )
 
 
+class NoDriver(StorageRefused):
+    """The library that speaks to PostgreSQL is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("PostgreSQL needs one more library. Install it: %(command)s"),
+            command=".venv/bin/python -m pip install --require-hashes -r requirements/postgres.txt",
+        )
+
+
 class TooSlow(StorageRefused):
     """A statement ran into the time limit of the server."""
 
@@ -118,6 +128,15 @@ class NotEmpty(StorageRefused):
     def __init__(self) -> None:
         super().__init__(
             N_("There is content here already; a dump goes into an empty database only. Make a backup and a new one.")
+        )
+
+
+class OverItself(StorageRefused):
+    """A backup was to be written over the database."""
+
+    def __init__(self, file: object) -> None:
+        super().__init__(
+            N_("%(file)s is the database itself; nothing was written. Name another file for the backup."), file=file
         )
 
 

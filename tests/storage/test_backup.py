@@ -15,7 +15,7 @@ from planner.core.model import Dump, User, Workspace
 from planner.storage import backup, tables
 from planner.storage.database import Database, open_database
 from planner.storage.dump import write_dump
-from planner.storage.errors import AlreadyRunning, NoBackup
+from planner.storage.errors import AlreadyRunning, NoBackup, OverItself
 from planner.storage.items import add_item, load_items
 from planner.storage.launcher import launch
 from planner.storage.people import open_session, session_user
@@ -188,3 +188,14 @@ def test_database_backup_and_what_is_brought_back_are_for_their_owner_alone(tmp_
     kept = backup.restore(url, folder, file)
     assert kept is not None
     assert [*modes, *(oct(path.stat().st_mode & 0o777) for path in (tmp_path / "planner.db", kept))] == ["0o600"] * 4
+
+
+def test_a_backup_is_never_written_over_the_database(tmp_path: Path) -> None:
+    home = Home(f"sqlite:///{tmp_path / 'planner.db'}", tmp_path)
+    home.add("a")
+    (tmp_path / "by-another-name.db").symlink_to(tmp_path / "planner.db")
+    before = (tmp_path / "planner.db").stat().st_ino
+    for name in ("planner.db", "by-another-name.db"):
+        with pytest.raises(OverItself, match="is the database itself; nothing was written"):
+            home.backup(tmp_path / name)
+    assert ((tmp_path / "planner.db").stat().st_ino, home.ids()) == (before, ["a"])

@@ -19,7 +19,7 @@ from sqlalchemy import select, text, update
 
 from planner.storage import database, tables
 from planner.storage.database import Database, open_database, shown
-from planner.storage.errors import Busy, CannotWriteHere, Damaged, DiskFull, LostRace, ReadOnly, Unreachable
+from planner.storage.errors import Busy, CannotWriteHere, Damaged, DiskFull, LostRace, NoDriver, ReadOnly, Unreachable
 from planner.storage.fairlock import FairLock
 from planner.storage.items import add_item, get_item, load_items, update_item
 from planner.storage.launcher import launch
@@ -203,6 +203,12 @@ def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:
         open_database(url).revision()
     assert "secret" not in str(told.value)
     assert shown(url) == "postgresql+psycopg://ann:***@127.0.0.1:1/planner"
+
+
+def test_a_missing_library_is_named_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)  # as on a fresh machine: requirements/run.txt leaves it out
+    with pytest.raises(NoDriver, match="-r requirements/postgres.txt"):
+        open_database("postgresql+psycopg://ann:secret@127.0.0.1:1/planner")
 
 
 @pytest.mark.postgres
