@@ -207,7 +207,7 @@ def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:
 
 def test_a_missing_library_is_named_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)  # as on a fresh machine: requirements/run.txt leaves it out
-    with pytest.raises(NoDriver, match="-r requirements/postgres.txt"):
+    with pytest.raises(NoDriver, match=r"-r requirements/postgres\.txt"):
         open_database("postgresql+psycopg://ann:secret@127.0.0.1:1/planner")
 
 
